@@ -1,0 +1,1 @@
+"""Text to located mentions: reading, recognition, resolution, routes."""

@@ -1,0 +1,1 @@
+"""Located mentions to tables with references, and exports."""

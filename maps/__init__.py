@@ -1,0 +1,1 @@
+"""Tables to an interactive page, a static figure, and the ``corridors`` command."""
