@@ -1,0 +1,66 @@
+"""The rows of ``mentions.jsonl``: one for each span, located or not, in document order."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from geo.atomic import utf8
+from geo.model import Mention, Unresolved
+from layers.build import drawn_point
+from layers.references import quote_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import BinaryIO
+
+__all__ = ["mention_row", "write_rows"]
+
+
+def mention_row(located: Mention | Unresolved) -> dict[str, Any]:
+    """Return the row of one span: where it stands, what it means, and the sentence.
+
+    ``lon`` and ``lat`` are degrees WGS 84, for a route those of a point on its line.
+    """
+    span = located.span
+    row: dict[str, Any] = {
+        "doc": span.document.name,
+        "start": span.start,
+        "end": span.end,
+        "surface": span.surface,
+        "kind": span.kind,
+    }
+    row |= _found(located) if isinstance(located, Mention) else _not_found(located)
+    row["lang"] = span.document.language
+    row["quote"] = quote_of(span)[1]
+    return row
+
+
+def _found(mention: Mention) -> dict[str, Any]:
+    lon, lat = drawn_point(mention)
+    return {
+        "status": "resolved",
+        "id": mention.target.id,
+        "name": mention.target.name,
+        "lat": lat,
+        "lon": lon,
+        "score": round(mention.score, 3),
+        "role": mention.role,
+        "in_name": mention.in_name,
+        "legs": list(mention.leg_ids),
+        "reason": None,
+    }
+
+
+def _not_found(unresolved: Unresolved) -> dict[str, Any]:
+    nothing = dict.fromkeys(("id", "name", "lat", "lon", "score", "role"))
+    return {"status": "unresolved", **nothing, "in_name": False, "legs": [], "reason": unresolved.reason}
+
+
+def write_rows(located: Iterable[Mention | Unresolved], file: BinaryIO) -> int:
+    """Write one JSON object a line and return how many."""
+    count = 0
+    for one in located:
+        file.write(utf8(json.dumps(mention_row(one), ensure_ascii=False)) + b"\n")
+        count += 1
+    return count
