@@ -52,30 +52,32 @@ def _words(text: str) -> frozenset[str]:
 
 # A name follows, so the stop never ends a sentence.
 _BEFORE_NAME = _words(
-    "mr mrs ms mx dr prof st ste mt ft gen lt col maj sgt capt cmdr adm sen rep gov pres hon rev fr messrs mme "
-    "mlle hr dipl ing sr sra srta mgr vs cf viz eg ie esp incl tel ул пос оз пр-т пер наб бул просп акад проф "
-    "доц тов гр ср напр зам ген пгт ст-ца мкр вул prof-r cən bkz örn doç müh"
+    "mr mrs ms mx dr prof st ste mt ft gen lt col maj sgt capt cmdr adm sen rep gov pres hon rev fr "
+    "messrs mme mlle hr dipl ing sr sra srta mgr vs cf viz eg ie esp incl tel ул пос оз пр-т пер наб бул "
+    "просп акад проф доц тов гр ср напр зам ген пгт ст-ца мкр вул prof-r cən bkz örn doç müh"
 )
 # A number follows.
 _BEFORE_NUMBER = _words(
-    "no nos nr art arts sec sect ch chap vol vols fig figs pp para ed eds ca approx circa ver abs bd jan feb mar "
-    "apr jun jul aug sep sept oct nov dec ст стр рис табл гл пп səh"
+    "no nos nr art arts sec sect ch chap vol vols fig figs pp para ed eds ca approx circa ver abs bd jan "
+    "feb mar apr jun jul aug sep sept oct nov dec ст стр рис табл гл пп səh"
 )
 # A sentence may well end here: only the next word tells.
 _EITHER = _words(
-    "etc inc ltd co corp llc plc bros jr bn mln tn govt dept univ assn intl est al s.a z.b u.a bzw usw vb mlrd "
-    "гг вв тыс млн млрд трлн долл др пр проч изд обл респ р-н им окт нояб дек янв февр мар апр авг сент"
+    "etc inc ltd co corp llc plc bros jr bn mln tn govt dept univ assn intl est al s.a z.b u.a bzw usw vb "
+    "mlrd гг вв тыс млн млрд трлн долл др пр проч изд обл респ р-н им окт нояб дек янв февр мар апр авг "
+    "сент"
 )
 # Russian and Ukrainian: city, river, village, island, settlement, street, lake: a name follows.
 _LETTER_BEFORE_NAME = frozenset("грспода")
 _STARTERS = _words(
-    "The A An In On At It Its He She They We I You This That These Those There Here But And Or So If When While "
-    "As For From After Before Since Although However Meanwhile Moreover According By With To Of One No Not His "
-    "Her Their Our What Who Why How Yet Then Both Some Many Most All Under Over Until Also "
-    "В Во На По Из К С Со О Об От До За При Для Это Эти Этот Эта Он Она Они Оно Мы Я Вы Но А И Как Так Также "
-    "Однако Кроме После Перед Если Когда Пока Хотя Что Кто Там Тут Здесь Его Её Ее Их По-прежнему Тем Затем "
-    "Bu Bunlar O Onlar Biz Mən Ben Siz Lakin Amma Ancak Fakat Həmçinin Ayrıca Sonra Əgər Eğer Der Die Das Ein "
-    "Eine Er Sie Es Wir Im Am Bei Nach Und Aber Le La Les Un Une Il Elle Ils Nous El Los Las En Y Pero"
+    "The A An In On At It Its He She They We I You This That These Those There Here But And Or So If When "
+    "While As For From After Before Since Although However Meanwhile Moreover According By With To Of One "
+    "No Not His Her Their Our What Who Why How Yet Then Both Some Many Most All Under Over Until Also В "
+    "Во На По Из К С Со О Об От До За При Для Это Эти Этот Эта Он Она Они Оно Мы Я Вы Но А И Как Так "
+    "Также Однако Кроме После Перед Если Когда Пока Хотя Что Кто Там Тут Здесь Его Её Ее Их По-прежнему "
+    "Тем Затем Bu Bunlar O Onlar Biz Mən Ben Siz Lakin Amma Ancak Fakat Həmçinin Ayrıca Sonra Əgər Eğer "
+    "Der Die Das Ein Eine Er Sie Es Wir Im Am Bei Nach Und Aber Le La Les Un Une Il Elle Ils Nous El Los "
+    "Las En Y Pero"
 )
 _ORDINAL_MONTHS = _words(
     "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember"
