@@ -1,0 +1,227 @@
+"""The ``corridors`` command.
+
+Exit codes: 0 done, 1 nothing could be read or written, 2 wrong usage. Heavy imports live in the commands, so
+that ``corridors explain`` starts at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geo.errors import CorridorsError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from geo.pipeline import Geoparser
+    from maps.job import Summary
+
+__all__ = ["app", "run"]
+
+app = typer.Typer(
+    name="corridors",
+    help="Read documents, find the places and corridors they name, and map them with their sentences.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer: compile it, and add places to it.")
+app.add_typer(gazetteer_app, name="gazetteer")
+
+Inputs = Annotated[
+    list[Path],
+    typer.Argument(help="Files, folders (read recursively), or .jsonl of documents.", show_default=False),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+RecogniserName = Annotated[
+    str, typer.Option("--recogniser", help="auto, gazetteer (no model), or spacy (needs the extra [ner]).")
+]
+
+
+@app.command("map")
+def map_documents(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for map.html and the data files.")],
+    title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
+    recogniser: RecogniserName = "auto",
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Map documents: write map.html, the layers as GeoJSON, and every mention with its sentence."""
+    from maps.job import located_documents, summary_of, write_atlas
+
+    _check_folder(out)
+    silent = quiet or as_json
+    parser = _open_parser(recogniser, silent=silent)
+    documents, unreadable, located = located_documents(inputs, parser, _progress(silent=silent))
+
+    from layers import build_atlas
+
+    atlas = build_atlas(documents, located, unreadable)
+    files = write_atlas(atlas, located, out, title=title)
+    _report(summary_of(documents, located, unreadable, files), quiet=quiet, as_json=as_json)
+
+
+@app.command()
+def mentions(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The .jsonl file to write.")],
+    spans: Annotated[
+        Path | None,
+        typer.Option(help="Resolve the spans of this .jsonl (doc, start, end) instead of recognising."),
+    ] = None,
+    recogniser: RecogniserName = "auto",
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write every mention of the documents as a line of JSON, without a map."""
+    from maps.job import located_documents, summary_of, write_mentions
+
+    silent = quiet or as_json
+    given = _given_spans(spans) if spans else None
+    parser = _open_parser(recogniser, silent=silent)
+    documents, unreadable, located = located_documents(inputs, parser, _progress(silent=silent), given)
+    write_mentions(located, out)
+    _report(summary_of(documents, located, unreadable, [out]), quiet=quiet, as_json=as_json)
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(help="A place or route name, as a text would write it.")],
+    context: Annotated[str | None, typer.Option(help="A sentence or text that the name stands in.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what a name may mean, and why one candidate won."""
+    from maps.explain import explanation, print_explanation
+    from maps.report import print_json
+
+    found = explanation(_open_parser("gazetteer", silent=as_json), name, context)
+    if as_json:
+        print_json(found)
+    else:
+        print_explanation(found)
+
+
+@app.command()
+def routes(
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the registry as GeoJSON, one feature a leg.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the corridor registry, or write it as GeoJSON."""
+    from maps.registry import print_registry, registry_rows, write_registry
+    from maps.report import print_json
+
+    if out:
+        write_registry(out)
+    elif as_json:
+        print_json(registry_rows())
+    else:
+        print_registry()
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Check the installation: import names, gazetteer, shipped data, page assets."""
+    from maps.doctor import checks, print_checks
+    from maps.report import print_json
+
+    results = checks()
+    if as_json:
+        print_json([check.as_dict() for check in results])
+    else:
+        print_checks(results)
+    if not all(check.passed for check in results if check.required):
+        raise typer.Exit(1)
+
+
+@gazetteer_app.command("add")
+def gazetteer_add(
+    file: Annotated[Path, typer.Argument(help="A GeoNames dump: AZ.txt, AZ.zip, allCountries.zip.")],
+) -> None:
+    """Add the places of a GeoNames dump; the next run compiles them in."""
+    from geo.gazetteer import add
+    from maps.report import print_added
+
+    print_added(add(file))
+
+
+@gazetteer_app.command("list")
+def gazetteer_list() -> None:
+    """List the dumps that were added."""
+    from geo.gazetteer import added
+    from maps.report import console
+
+    for row in added():
+        console.print(str(row), markup=False)
+
+
+@gazetteer_app.command("remove")
+def gazetteer_remove(name: Annotated[str, typer.Argument(help="A name that `gazetteer list` prints.")]) -> None:
+    """Take an added dump out again."""
+    from geo.gazetteer import remove
+
+    remove(name)
+
+
+def _open_parser(recogniser: str, *, silent: bool) -> Geoparser:
+    from geo.pipeline import RECOGNISERS, Geoparser
+
+    if recogniser not in RECOGNISERS:
+        raise UsageError(f"Unknown recogniser '{recogniser}'. Choose one of: {', '.join(RECOGNISERS)}.")
+    with _progress(silent=silent)("compiling the gazetteer (once)", 100) as advance:
+        return Geoparser.open(recogniser=recogniser, progress=advance)
+
+
+def _check_folder(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out '{out}' is a file. Name a folder; it is made if need be.")
+
+
+def _given_spans(path: Path) -> dict[str, list[tuple[int, int]]]:
+    from maps.job import read_spans
+
+    return read_spans(path)
+
+
+def _progress(*, silent: bool) -> Callable[[str, int], AbstractContextManager[Callable[[int], None]]]:
+    from maps.report import progress
+
+    return lambda label, total: progress(label, total, silent=silent)
+
+
+def _report(summary: Summary, *, quiet: bool, as_json: bool) -> None:
+    from maps.report import print_json, print_summary
+
+    if as_json:
+        print_json(summary.as_dict())
+    elif not quiet:
+        print_summary(summary)
+
+
+def run() -> None:
+    """Run the command; every error that a user can cause is one message and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except UsageError as error:
+        _fail(error, 2)
+    except CorridorsError as error:
+        _fail(error, 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _fail(error: Exception, code: int) -> None:
+    from maps.report import errors, plain
+
+    errors.print(f"[bold red]Error:[/] {plain(str(error))}", soft_wrap=True)
+    sys.exit(code)

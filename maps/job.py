@@ -1,0 +1,204 @@
+"""The main job: documents in, an atlas and its files out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo.atomic import replacing, utf8
+from geo.errors import InputError
+from geo.model import Document, Mention, Unreadable, Unresolved
+from geo.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from geo.pipeline import Geoparser
+    from layers import Atlas
+
+__all__ = [
+    "LAYER_FILES",
+    "Summary",
+    "located_documents",
+    "read_all",
+    "read_spans",
+    "summary_of",
+    "write_atlas",
+    "write_mentions",
+]
+
+LAYER_FILES = ("places", "routes", "regions")
+Spans = "Mapping[str, Sequence[tuple[int, int]]]"
+Progress = "Callable[[str, int], AbstractContextManager[Callable[[int], None]]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did, for the screen and for ``report.json``."""
+
+    documents: int
+    mentions: int
+    resolved: int
+    unresolved: tuple[tuple[str, int], ...]
+    unreadable: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain data, as ``--json`` prints it."""
+        return {
+            "documents": self.documents,
+            "mentions": self.mentions,
+            "resolved": self.resolved,
+            "unresolved": sum(count for _, count in self.unresolved),
+            "unresolved_reasons": [{"reason": reason, "count": count} for reason, count in self.unresolved],
+            "unreadable": [{"source": source, "reason": reason} for source, reason in self.unreadable],
+            "files": list(self.files),
+        }
+
+
+def located_documents(
+    inputs: Sequence[Path],
+    parser: Geoparser,
+    progress: Progress,
+    spans: Spans | None = None,
+) -> tuple[list[Document], list[Unreadable], list[Mention | Unresolved]]:
+    """Read the inputs and locate the mentions of every document.
+
+    Parameters
+    ----------
+    inputs
+        Files and folders.
+    parser
+        What locates.
+    progress
+        Opens a progress bar for a label and a total of characters.
+    spans
+        Spans to resolve, by document name, instead of recognising.
+
+    Raises
+    ------
+    InputError
+        If nothing at all could be read.
+    """
+    documents, unreadable = read_all(inputs)
+    located: list[Mention | Unresolved] = []
+    with progress("locating", sum(len(document.text) for document in documents)) as advance:
+        for document in documents:
+            if spans is None:
+                located.extend(parser.locate(document))
+            else:
+                located.extend(parser.locate_spans(document, spans.get(document.name, ())))
+            advance(len(document.text))
+    return documents, unreadable, located
+
+
+def read_all(inputs: Sequence[Path]) -> tuple[list[Document], list[Unreadable]]:
+    """Read every input into documents; what cannot be read keeps its reason.
+
+    Raises
+    ------
+    InputError
+        If nothing at all could be read; the message lists every reason.
+    """
+    documents: list[Document] = []
+    unreadable: list[Unreadable] = []
+    for item in read(inputs):
+        if isinstance(item, Document):
+            documents.append(item)
+        else:
+            unreadable.append(item)
+    if not documents:
+        rows = "".join(f"\n- {row.source}: {row.reason}" for row in unreadable)
+        raise InputError(f"Nothing could be read.{rows}")
+    return documents, unreadable
+
+
+def read_spans(path: Path) -> dict[str, list[tuple[int, int]]]:
+    """Read the spans of a ``.jsonl`` whose rows hold ``doc``, ``start`` and ``end``; routes are left out.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or a row lacks one of them.
+    """
+    spans: dict[str, list[tuple[int, int]]] = {}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"Cannot read the spans in '{path}': {error}. Give a UTF-8 .jsonl file.") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if row.get("kind", "place") == "place":
+                spans.setdefault(str(row["doc"]), []).append((int(row["start"]), int(row["end"])))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            message = f"'{path}', line {number}: not a row with doc, start and end ({error}). Mend or remove the line."
+            raise InputError(message) from error
+    return spans
+
+
+def summary_of(
+    documents: Sequence[Document],
+    located: Iterable[Mention | Unresolved],
+    unreadable: Sequence[Unreadable],
+    files: Sequence[Path],
+) -> Summary:
+    """Count what a run found; the most frequent reasons come first."""
+    rows = list(located)
+    reasons = Counter(row.reason for row in rows if isinstance(row, Unresolved))
+    return Summary(
+        documents=len(documents),
+        mentions=len(rows),
+        resolved=len(rows) - reasons.total(),
+        unresolved=tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
+        unreadable=tuple((row.source, row.reason) for row in unreadable),
+        files=tuple(str(path) for path in files),
+    )
+
+
+def write_mentions(located: Iterable[Mention | Unresolved], path: Path) -> None:
+    """Write ``mentions.jsonl`` in one atomic step."""
+    from layers import write_rows
+
+    with replacing(path) as file:
+        write_rows(located, file)
+
+
+def write_atlas(
+    atlas: Atlas, located: Sequence[Mention | Unresolved], folder: Path, *, title: str | None = None
+) -> list[Path]:
+    """Write the page, the layers, the mentions and the report into a folder; return the files.
+
+    Each file takes the place of its predecessor in one atomic step, and the same atlas gives the same bytes.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written to.
+    """
+    from layers import write_geojson
+    from maps.page import write as write_page
+
+    page = folder / "map.html"
+    write_page(atlas, page, **({"title": title} if title else {}))
+    files = [page]
+    for name in LAYER_FILES:
+        path = folder / f"{name}.geojson"
+        with replacing(path) as file:
+            write_geojson(atlas.layers[name], file)
+        files.append(path)
+    rows = folder / "mentions.jsonl"
+    write_mentions(located, rows)
+    report = folder / "report.json"
+    files += [rows, report]
+    relative = [path.relative_to(folder) for path in files]
+    summary = summary_of(atlas.documents, located, atlas.unreadable, relative)
+    with replacing(report) as file:
+        file.write(utf8(json.dumps(summary.as_dict(), ensure_ascii=False, indent=1)) + b"\n")
+    return files

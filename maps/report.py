@@ -1,0 +1,73 @@
+"""What a run prints: progress, a summary, and a message for what went wrong."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from maps.job import Summary
+
+__all__ = ["SHOWN_REASONS", "console", "errors", "plain", "print_json", "print_summary", "progress"]
+
+SHOWN_REASONS = 8
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+def plain(text: str) -> str:
+    """Return text that neither styles the terminal nor steers it."""
+    visible = "".join(char if char.isprintable() or char == "\n" else "�" for char in text)
+    return escape(visible)
+
+
+@contextmanager
+def progress(label: str, total: int, *, silent: bool = False) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on standard error while the block runs; the block is given what advances it."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True, disable=silent or not errors.is_terminal) as bars:
+        task = bars.add_task(label, total=total)
+
+        def advance(amount: int) -> None:
+            bars.advance(task, amount)
+
+        yield advance
+
+
+def print_json(data: object) -> None:
+    """Print plain data as JSON on standard output; lone surrogates stay escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    console.out(text.encode("utf-8", "backslashreplace").decode("utf-8"), highlight=False)
+
+
+def print_summary(summary: Summary) -> None:
+    """Print counts, reasons, unreadable inputs and the files written."""
+    table = Table.grid(padding=(0, 2))
+    unresolved = sum(count for _, count in summary.unresolved)
+    for label, count in (
+        ("documents", summary.documents),
+        ("mentions", summary.mentions),
+        ("resolved", summary.resolved),
+        ("unresolved", unresolved),
+    ):
+        table.add_row(label, str(count))
+    console.print(table)
+    for reason, count in summary.unresolved[:SHOWN_REASONS]:
+        console.print(f"  {count} × {plain(reason)}", soft_wrap=True)
+    if len(summary.unresolved) > SHOWN_REASONS:
+        console.print(f"  and {len(summary.unresolved) - SHOWN_REASONS} other reasons; the outputs list them all")
+    if summary.unreadable:
+        console.print(f"[yellow]not read: {len(summary.unreadable)}[/]")
+    for source, reason in summary.unreadable:
+        console.print(f"  {plain(source)}: {plain(reason)}", soft_wrap=True)
+    for path in summary.files:
+        console.print(f"wrote [bold]{plain(path)}[/]", soft_wrap=True)
