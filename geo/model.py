@@ -145,7 +145,7 @@ class Place:
     admin1: str | None = None
     population: int = 0
     extent_km: float = 0.0
-    names: Mapping[str, tuple[str, ...]] = field(default=_NO_NAMES, repr=False, hash=False)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_NAMES, repr=False, hash=False)
     source: str = ""
     certainty: str = "sure"
 
@@ -201,7 +201,7 @@ class Route:
     mode: str
     status: str
     legs: tuple[Leg, ...]
-    names: Mapping[str, tuple[str, ...]] = field(default=_NO_NAMES, repr=False, hash=False)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_NAMES, repr=False, hash=False)
     countries: tuple[str, ...] = ()
     published_km: float | None = None
     published_note: str = ""
