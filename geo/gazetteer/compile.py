@@ -1,0 +1,201 @@
+"""Entries of all sources -> the files of one index."""
+
+from __future__ import annotations
+
+import gc
+import json
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+import marisa_trie
+import numpy as np
+
+from geo.gazetteer.index import CODE, CURATED, DEMONYM, PLACE_COLUMNS, PRIMARY, VARIANT, seal
+from geo.gazetteer.kinds import KINDS
+from geo.names import word_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from geo.gazetteer.entries import Entry
+
+__all__ = ["compile_index", "merge"]
+
+_FLAG_BITS: Final = 8
+_EXPANSIONS: Final = {
+    "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft",
+}  # fmt: skip
+_SCHWA: Final = re.compile("[əƏǝƎ]")
+
+# Words that begin most sentences. GeoNames files a few of them among the alternates of some
+# place; as such they are never meant.
+_FUNCTION_WORDS: Final = frozenset(
+    "a about after all also an and any are as at be because been before but by can could did do does for from had has have he "
+    "her here his how i if in into is it its just like many may me more most much my new no not now of off on one only or other "
+    "our out over same she so some such than that the their them then there these they this those to too two under up upon us "
+    "very was we well were what when where which while who why will with would yes yet you your".split()
+)
+
+
+def merge(sources: Iterable[Entry]) -> tuple[list[Entry], dict[str, str]]:
+    """Return the entries that remain, best known first, and which id replaced which.
+
+    A later entry with the id of an earlier one takes its place. An entry that replaces others inherits
+    their names, abbreviations, demonyms, population and first-order subdivision.
+    """
+    entries: dict[str, Entry] = {}
+    for entry in sources:
+        entries[entry.id] = entry
+    replaced: dict[str, str] = {}
+    for entry in [entry for entry in entries.values() if entry.replaces]:
+        for old_id in entry.replaces:
+            if old_id == entry.id:
+                continue
+            old = entries.pop(old_id, None)
+            replaced[old_id] = entry.id
+            if old is not None:
+                _inherit(entry, old)
+    return sorted(entries.values(), key=lambda entry: (-entry.population, entry.id)), replaced
+
+
+def _inherit(entry: Entry, old: Entry) -> None:
+    known = {entry.name, *(name for names in entry.names.values() for name in names)}
+    for language, names in ({"und": [old.name]} | old.names).items():
+        fresh = [name for name in names if name not in known]
+        known.update(fresh)
+        if fresh:
+            entry.names.setdefault(language, []).extend(fresh)
+    entry.codes = tuple(dict.fromkeys(entry.codes + old.codes))
+    entry.demonyms = tuple(dict.fromkeys(entry.demonyms + old.demonyms))
+    entry.population = max(entry.population, old.population)
+    entry.country = entry.country or old.country
+    entry.admin1 = entry.admin1 or old.admin1
+    entry.extent_km = entry.extent_km or old.extent_km
+
+
+def compile_index(
+    sources: Iterable[Entry], folder: Path, progress: Callable[[str, float], None] = lambda _step, _share: None
+) -> None:
+    """Write the index of all ``sources`` into the existing, empty ``folder``.
+
+    Parameters
+    ----------
+    sources
+        Entries, the least trusted source first.
+    folder
+        Where the files go.
+    progress
+        Called with a step's name and the share done, 0 to 1.
+    """
+    progress("reading places", 0.0)
+    entries, replaced = merge(sources)
+    progress("folding names", 0.3)
+    row_of = {entry.id: row for row, entry in enumerate(entries)}
+    postings = _postings(entries, progress)
+    progress("writing names", 0.8)
+    _write_names(postings, folder)
+    del postings
+    _write_ids(row_of, replaced, folder)
+    progress("writing places", 0.9)
+    _write_places(entries, folder)
+    counts = {"places": len(entries), "names": sum(1 + sum(map(len, e.names.values())) for e in entries)}
+    seal(folder, counts)
+    progress("done", 1.0)
+    del entries, row_of
+    gc.collect()
+
+
+def _postings(entries: list[Entry], progress: Callable[[str, float], None]) -> dict[str, list[int]]:
+    """Return for each key its postings: row and flags in one integer, in ascending order of rows."""
+    postings: dict[str, list[int]] = {}
+    for row, entry in enumerate(entries):
+        if row % 20_000 == 0:
+            progress("folding names", 0.3 + 0.5 * row / len(entries))
+        best: dict[str, int] = {}
+        for key, flags in _keys(entry):
+            # The plainest claim wins: a name that is also a code is a name.
+            if key and (key not in best or _rank(flags) < _rank(best[key])):
+                best[key] = flags
+        for key, flags in best.items():
+            postings.setdefault(key, []).append(row << _FLAG_BITS | flags)
+    return postings
+
+
+def _rank(flags: int) -> tuple[int, int]:
+    return (flags & (DEMONYM | CODE | VARIANT), -(flags & PRIMARY))
+
+
+def _keys(entry: Entry) -> Iterator[tuple[str, int]]:
+    curated = CURATED if entry.curated else 0
+    yield from _spellings(entry.name, PRIMARY | curated)
+    for names in entry.names.values():
+        for name in names:
+            for key, flags in _spellings(name, curated):
+                if entry.curated or key not in _FUNCTION_WORDS:
+                    yield key, flags
+    for code in entry.codes:
+        yield word_key(code), CODE | curated
+    for demonym in entry.demonyms:
+        yield word_key(demonym), DEMONYM | curated
+
+
+def _spellings(name: str, flags: int) -> Iterator[tuple[str, int]]:
+    key = word_key(name)
+    yield key, flags
+    if _SCHWA.search(name):
+        yield word_key(_SCHWA.sub("e", name)), flags | VARIANT
+    first, blank, rest = key.partition(" ")
+    if blank and first in _EXPANSIONS:
+        yield f"{_EXPANSIONS[first]} {rest}", flags | VARIANT
+
+
+def _write_names(postings: dict[str, list[int]], folder: Path) -> None:
+    trie = marisa_trie.Trie(postings)
+    trie.save(str(folder / "names.marisa"))
+    lists: list[list[int]] = [[]] * len(postings)
+    for key, listed in postings.items():
+        lists[trie.key_id(key)] = listed
+    packed = np.fromiter((posting for listed in lists for posting in listed), dtype=np.int64)
+    np.save(folder / "first.npy", np.fromiter(accumulate(map(len, lists), initial=0), dtype=np.int32))
+    np.save(folder / "rows.npy", (packed >> _FLAG_BITS).astype(np.int32))
+    np.save(folder / "flags.npy", (packed & 0xFF).astype(np.uint8))
+
+
+def _write_ids(row_of: dict[str, int], replaced: dict[str, str], folder: Path) -> None:
+    rows = dict(row_of)
+    for old_id, new_id in replaced.items():
+        rows.setdefault(old_id, row_of[new_id])
+    trie = marisa_trie.Trie(rows)
+    trie.save(str(folder / "ids.marisa"))
+    id_rows = np.zeros(len(rows), dtype=np.int32)
+    for place_id, row in rows.items():
+        id_rows[trie.key_id(place_id)] = row
+    np.save(folder / "id_rows.npy", id_rows)
+    row_ids = np.fromiter((trie.key_id(place_id) for place_id in row_of), dtype=np.int32)
+    np.save(folder / "row_ids.npy", row_ids)
+
+
+def _write_places(entries: list[Entry], folder: Path) -> None:
+    places = np.zeros(len(entries), dtype=PLACE_COLUMNS)
+    for column in ("lon", "lat", "population", "extent_km", "curated"):
+        places[column] = [getattr(entry, column) for entry in entries]
+    places["kind"] = [KINDS.index(entry.kind) for entry in entries]
+    places["country"] = [(entry.country or "")[:2].encode("ascii", "replace") for entry in entries]
+    np.save(folder / "places.npy", places)
+    records = [_record(entry) for entry in entries]
+    np.save(folder / "record_ends.npy", np.fromiter(accumulate(map(len, records)), dtype=np.int64))
+    np.save(folder / "records.npy", np.frombuffer(b"".join(records), dtype=np.uint8))
+
+
+def _record(entry: Entry) -> bytes:
+    record = {
+        "id": entry.id,
+        "name": entry.name,
+        "admin1": entry.admin1,
+        "source": entry.source,
+        "certainty": entry.certainty,
+        "names": entry.names,
+    }
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -1,0 +1,142 @@
+"""From an inflected name in running text back to the forms a gazetteer may know.
+
+The rules are loose on purpose: they only propose, and a proposal counts only when the gazetteer has it.
+They work on folded words (`geo.names.fold`).
+
+Sources: the declension of Russian nouns and adjectives (Zaliznyak's classes, endings only); the case and
+possessive endings of Azerbaijani and Turkish with their vowel harmony and buffer consonants.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+__all__ = ["Inflection", "base_forms", "inflection_of", "is_case_ending"]
+
+Inflection = Literal["none", "slavic", "turkic"]
+
+# Ending in the text -> endings that the dictionary form may have instead.
+_SLAVIC: Final[dict[str, tuple[str, ...]]] = {
+    # adjectives and names declined like them: Южного Кавказа, Нижнем Новгороде, Каспийским морем
+    "ого": ("ый", "ий", "ое", "ой"),
+    "его": ("ее", "ий"),
+    "ому": ("ое", "ой", "ый", "ий"),
+    "ему": ("ее", "ий"),
+    "ом": ("", "о", "ое", "ой", "ый", "ий"),
+    "ем": ("ь", "й", "е", "ее", "ий", ""),
+    "ым": ("ый", "ое", "ой", ""),
+    "им": ("ий", "ое", "ее", "ой", "ие"),
+    "ой": ("а", "ая"),
+    "ей": ("я", "ая", "яя", "ь", "а", "и"),
+    "ую": ("ая",),
+    "юю": ("яя",),
+    "ых": ("ые",),
+    "их": ("ие",),
+    "ыми": ("ые",),
+    "ими": ("ие",),
+    # nouns: Астары, Баку, Ирана, Азербайджаном, Армению, России, Тегеране, Тбилиси
+    "ами": ("ы", "и", "а"),
+    "ями": ("и", "ы"),
+    "ам": ("ы", "и", "а"),
+    "ям": ("и",),
+    "ах": ("ы", "и", "а"),
+    "ях": ("и", "ья"),
+    "ов": ("ы", "и"),
+    "ии": ("ия", "ий"),
+    "ию": ("ия", "ий"),
+    "ией": ("ия",),
+    "ием": ("ий", "ие"),
+    "ия": ("ий", "ие"),
+    "ю": ("я", "ь", "й", "е"),
+    "я": ("ь", "й", "е", "и"),
+    "а": ("", "о", "ы"),
+    "у": ("", "а", "о"),
+    "ы": ("а", ""),
+    "и": ("а", "я", "ь", "й", ""),
+    "е": ("", "а", "о", "я", "ь", "й", "и"),
+    "ью": ("ь",),
+}
+# A fleeting vowel: Владикавказец has none, but Баксанёнок, Донец -> Донца, Орёл -> Орла.
+_FLEETING: Final = re.compile(r"([бвгджзклмнпрстфхцчшщ])([кнлрц])[аеуыиюя]$|([бвгджзклмнпрстфхцчшщ])([кнлрц])ом$")
+
+# Longest first. Folded: ə is a, ı is i, ö is o, ü is u.
+_TURKIC: Final = tuple(
+    sorted(
+        "da de ta te dan den tan ten nda nde ndan nden ya ye na ne yi yu ni nu in un nin nun a e i u la le yla yle daki deki taki "
+        "teki ndaki ndeki dir dur tir tur ca ce sinda sinde sindan sinden sinin sina sine dadir dedir".split(),
+        key=lambda ending: (-len(ending), ending),
+    )
+)
+_SHORTEST_STEM: Final = 3
+_TURKIC_LETTERS: Final = "əƏıİğĞşŞ"
+_SAMPLE: Final = 20_000
+_TURKIC_SHARE: Final = 0.01
+
+
+def inflection_of(text: str, language: str | None) -> Inflection:
+    """Return which endings the Latin words of ``text`` may carry, from its language or its letters.
+
+    Cyrillic words are always tried with Slavic endings; this tells Azerbaijani and Turkish, whose
+    alphabet is also that of languages without such endings.
+    """
+    if language is not None:
+        return "turkic" if language[:2] in {"az", "tr", "tk"} else "none"
+    if text.isascii():
+        return "none"
+    sample = text[:_SAMPLE]
+    marked = sum(map(sample.count, _TURKIC_LETTERS))
+    return "turkic" if marked >= _TURKIC_SHARE * len(sample) and marked > 1 else "none"
+
+
+def is_case_ending(folded: str) -> bool:
+    """Return whether ``folded`` may follow an apostrophe: an English possessive or a Turkic ending."""
+    return folded == "s" or folded in _TURKIC
+
+
+def base_forms(word: str, inflection: Inflection) -> list[str]:
+    """Return the dictionary forms that the folded ``word`` may be a case of, without ``word``.
+
+    Examples
+    --------
+    >>> base_forms("bakidan", "turkic")
+    ['baki', 'bakid']
+    >>> "астара" in base_forms("астары", "slavic")
+    True
+    """
+    if inflection == "slavic":
+        return _slavic(word)
+    if inflection == "turkic":
+        return _turkic(word)
+    return []
+
+
+def _slavic(word: str) -> list[str]:
+    found: dict[str, None] = {}
+    for length in (3, 2, 1):
+        ending = word[-length:]
+        stem = word[: len(word) - length]
+        if len(stem) < _SHORTEST_STEM - 1:
+            continue
+        for base in _SLAVIC.get(ending, ()):
+            if len(stem) + len(base) >= _SHORTEST_STEM:
+                found[stem + base] = None
+    if len(word) > _SHORTEST_STEM + 1 and (fleeting := _FLEETING.search(word)):
+        first, second = fleeting.group(1) or fleeting.group(3), fleeting.group(2) or fleeting.group(4)
+        for vowel in "ео":
+            found[word[: fleeting.start()] + first + vowel + second] = None
+    found.pop(word, None)
+    return list(found)
+
+
+def _turkic(word: str) -> list[str]:
+    found: dict[str, None] = {}
+    for ending in _TURKIC:
+        if word.endswith(ending):
+            stem = word[: len(word) - len(ending)]
+            if len(stem) >= _SHORTEST_STEM:
+                found[stem] = None
+                # Qarabağ -> Qarabağa keeps ğ; Kerkük -> Kerküğe softens k.
+                if stem[-1] in "g" and ending[0] in "aeiu":
+                    found[stem[:-1] + "k"] = None
+    return list(found)

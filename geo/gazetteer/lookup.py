@@ -1,0 +1,171 @@
+"""The gazetteer that the rest of the project asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Self
+
+import seeds
+from geo.gazetteer.cache import fingerprint, open_index
+from geo.gazetteer.cities import cities, cities_file
+from geo.gazetteer.compile import compile_index
+from geo.gazetteer.curated import curated
+from geo.gazetteer.index import CODE, DEMONYM
+from geo.gazetteer.inflect import base_forms
+from geo.gazetteer.kinds import KINDS
+from geo.gazetteer.scan import Match, Scanner
+from geo.model import Place
+from geo.names import word_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from geo.gazetteer.entries import Entry
+    from geo.gazetteer.index import Index
+
+__all__ = ["Gazetteer"]
+
+_MOST_CACHED: Final = 50_000
+
+
+class Gazetteer:
+    """Every place the project knows, by name and by id.
+
+    The data are read where they lie on disk; places are made when asked for.
+    """
+
+    __slots__ = ("_index", "_places", "_scanner")
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._scanner = Scanner(index)
+        self._places: dict[int, Place] = {}
+
+    @classmethod
+    def open(
+        cls, cache_dir: Path | None = None, progress: Callable[[str, float], None] | None = None
+    ) -> Self:
+        """Open the compiled gazetteer, compiling it first if an input changed.
+
+        Parameters
+        ----------
+        cache_dir
+            Where the index is kept; None means ``$CORRIDORS_CACHE`` or the user's cache folder.
+        progress
+            Called with a step's name and the share done (0 to 1) while compiling.
+
+        Raises
+        ------
+        GazetteerError
+            If an input is missing or broken, or the index cannot be written.
+        """
+        inputs = _inputs()
+
+        def build(folder: Path) -> None:
+            compile_index(_entries(), folder, progress or _silent)
+
+        return cls(open_index(cache_dir, fingerprint(inputs), build))
+
+    def find(self, name: str, *, demonyms: bool = False) -> tuple[Place, ...]:
+        """Return every place that bears ``name``, best known first, then by id.
+
+        Spelling is compared by `geo.names.fold`; abbreviations count only in capitals. When nothing bears
+        the name as written, the dictionary forms of a Cyrillic word are tried.
+
+        Parameters
+        ----------
+        name
+            The name as a text has it.
+        demonyms
+            Whether the name of a people or an adjective leads to its country.
+        """
+        key = word_key(name)
+        capitals = name.isupper()
+        rows = self._rows(key, capitals=capitals, demonyms=demonyms)
+        if not rows and key and " " not in key:
+            for form in base_forms(key, "slavic"):
+                rows.extend(self._rows(form, capitals=capitals, demonyms=demonyms))
+        return tuple(self._place(row) for row in sorted(set(rows)))
+
+    def get(self, place_id: str) -> Place | None:
+        """Return the place with this id, or the curated one that replaced it; None if unknown."""
+        try:
+            number = self._index.ids.get(place_id)
+        except UnicodeEncodeError:  # a lone surrogate is in no id
+            return None
+        return None if number is None else self._place(int(self._index.id_rows[number]))
+
+    def scan(self, text: str, language: str | None = None) -> list[Match]:
+        """Return the known names in ``text``: longest first at each word, in order, apart.
+
+        Parameters
+        ----------
+        text
+            Any text; offsets are its code points.
+        language
+            BCP 47 code, when known; it decides whether Turkic endings are tried.
+        """
+        return self._scanner.scan(text, language)
+
+    def _rows(self, key: str, *, capitals: bool, demonyms: bool) -> list[int]:
+        number = self._index.names.get(key)
+        if number is None:
+            return []
+        span = slice(int(self._index.first[number]), int(self._index.first[number + 1]))
+        postings = zip(self._index.rows[span].tolist(), self._index.flags[span].tolist(), strict=True)
+        return [
+            row
+            for row, flags in postings
+            if (capitals or not flags & CODE) and (demonyms or not flags & DEMONYM)
+        ]
+
+    def _place(self, row: int) -> Place:
+        place = self._places.get(row)
+        if place is None:
+            if len(self._places) >= _MOST_CACHED:
+                self._places.clear()
+            place = self._places[row] = _make_place(self._index, row)
+        return place
+
+
+def _make_place(index: Index, row: int) -> Place:
+    record = index.record(row)
+    columns = index.places[row]
+    names = {language: tuple(listed) for language, listed in record["names"].items()}
+    return Place(
+        id=record["id"],
+        name=record["name"],
+        kind=KINDS[int(columns["kind"])],
+        lon=float(columns["lon"]),
+        lat=float(columns["lat"]),
+        country=columns["country"].decode("ascii") or None,
+        admin1=record["admin1"],
+        population=int(columns["population"]),
+        extent_km=float(columns["extent_km"]),
+        names=MappingProxyType(names),
+        source=record["source"],
+        certainty=record["certainty"],
+    )
+
+
+def _silent(_step: str, _share: float) -> None:
+    """Report nothing."""
+
+
+def _seed(name: str) -> Path:
+    return Path(seeds.__path__[0]) / name
+
+
+def _inputs() -> list[Path]:
+    """Return every file that the index is made from."""
+    shipped = [_seed("places.csv")]
+    return [cities_file(), *(path for path in shipped if path.is_file())]
+
+
+def _entries() -> Iterator[Entry]:
+    """Yield the entries of every source, the least trusted first."""
+    yield from cities(cities_file())
+    places = _seed("places.csv")
+    if places.is_file():
+        yield from curated(places)
