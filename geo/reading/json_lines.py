@@ -1,0 +1,110 @@
+"""JSON Lines: one document a line, read one line at a time.
+
+A row needs ``id`` and ``text``; ``title``, ``author``, ``publisher``, ``series``, ``date``,
+``language`` and ``url`` are taken where they are there. The text is kept as the row has it, its
+newlines too: offsets that others counted on it hold.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from geo.errors import InputError
+from geo.model import Unreadable
+from geo.reading.encoding import load_text
+from geo.reading.rows import FIELDS, Text, clean, one_line
+
+__all__ = ["json_lines"]
+
+
+def json_lines(path: Path, max_bytes: int) -> Iterator[Text | Unreadable]:
+    """Read a file of JSON rows; a row that is wrong costs that row only.
+
+    The size limit holds for each line, so that a large collection can be read in small memory.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be opened or has no row.
+    """
+    found = False
+    for number, line in enumerate(_lines(path, max_bytes), start=1):
+        if isinstance(line, str) and not line.strip():
+            continue
+        found = True
+        source = f"{path}, line {number}"
+        try:
+            yield _row(line, source)
+        except InputError as error:
+            yield Unreadable(source, str(error))
+    if not found:
+        raise InputError("The file has no rows.")
+
+
+def _lines(path: Path, max_bytes: int) -> Iterator[str | InputError]:
+    """Yield the lines of a file, or the reason why one is none."""
+    try:
+        with path.open("rb") as file:
+            mark = file.read(4)
+            if mark.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                yield from load_text(path, max_bytes).split("\n")
+                return
+            file.seek(len(codecs.BOM_UTF8) if mark.startswith(codecs.BOM_UTF8) else 0)
+            while line := file.readline(max_bytes + 1):
+                yield _line(line, max_bytes)
+                while len(line) > max_bytes and not line.endswith(b"\n"):
+                    line = file.readline(max_bytes + 1)
+    except OSError as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"The file cannot be opened: {error.strerror or error}.") from error
+
+
+def _line(line: bytes, max_bytes: int) -> str | InputError:
+    if len(line) > max_bytes:
+        return InputError(f"The line has more than {max_bytes:,} bytes, the limit. Raise the size limit.")
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return InputError(f"The line is not UTF-8 (byte {error.start}). Save the file as UTF-8.")
+
+
+def _row(line: str | InputError, source: str) -> Text:
+    if isinstance(line, InputError):
+        raise line
+    row = _parsed(line)
+    name, text = row.get("id"), row.get("text")
+    if isinstance(name, bool) or not isinstance(name, str | int) or not one_line(str(name)):
+        raise InputError('The row has no "id". Add one, a string that no other row has.')
+    if not isinstance(text, str):
+        raise InputError(f'The row "{one_line(str(name))}" has no "text". Add it, as a string.')
+    if not text.strip():
+        raise InputError(f'The "text" of row "{one_line(str(name))}" is empty.')
+    return Text(clean(text), source, one_line(str(name)), _stated(row))
+
+
+def _parsed(line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"The line is no JSON: {error.msg} at column {error.colno}.") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError("The line is no JSON that can be read: a number is too long, or it nests too deep.") from error
+    if not isinstance(row, dict):
+        raise InputError('The line is JSON, but no object. Write {"id": ..., "text": ...}.')
+    return row
+
+
+def _stated(row: dict[str, Any]) -> dict[str, str]:
+    stated: dict[str, str] = {}
+    for field in FIELDS:
+        value = row.get(field)
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            value = ", ".join(value)
+        if isinstance(value, str | int) and not isinstance(value, bool) and one_line(str(value)):
+            stated[field] = one_line(str(value))
+    return stated

@@ -1,0 +1,50 @@
+"""The language of a text, offline.
+
+py3langid (BSD-3-Clause, 4.5 MB with its model, needs numpy only) knows 97 languages, Turkmen and
+Kyrgyz among them, which lingua (96 MB) does not. It always answers; too little text is None here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+__all__ = ["language_of"]
+
+_SAMPLE = 20_000  # characters: enough for certainty, and a book costs no more than a page
+_FEWEST_LETTERS = 40
+_LEAST_PROBABILITY = 0.9
+_NOISE = re.compile(r"https?://\S{1,500}|\S{1,100}@\S{1,100}|[\W\d_]+")
+
+
+def language_of(text: str) -> str | None:
+    """Return the ISO 639-1 code of the language that most of a text is in.
+
+    Returns
+    -------
+    str or None
+        None where the text has fewer than 40 letters or no language is likelier than 0.9.
+    """
+    words = _NOISE.sub(" ", _sample(text)).strip()
+    if sum(map(str.isalpha, words)) < _FEWEST_LETTERS:
+        return None
+    language, probability = _identifier().classify(words)
+    return str(language) if probability >= _LEAST_PROBABILITY else None
+
+
+def _sample(text: str) -> str:
+    """Return the middle of a long text: the head of a page is often menus in other languages."""
+    start = max((len(text) - _SAMPLE) // 2, 0)
+    return text[start : start + _SAMPLE]
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    # The import and the model take half a second: only a run that reads documents pays.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
