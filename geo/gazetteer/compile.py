@@ -40,24 +40,39 @@ _FUNCTION_WORDS: Final = frozenset(
 
 
 def merge(sources: Iterable[Entry]) -> tuple[list[Entry], dict[str, str]]:
-    """Return the entries that remain, best known first, and which id replaced which.
+    """Return the entries that remain, best known first, and the ids that lead to another's entry.
 
-    A later entry with the id of an earlier one takes its place. An entry that replaces others inherits
-    their names, abbreviations, demonyms, population and first-order subdivision.
+    Of two entries with one id the later one keeps its own facts and inherits what it lacks, so that a user's
+    dump refines the cities. An entry that replaces others inherits from them in the same way.
+
+    Returns
+    -------
+    entries
+        By population, largest first, then by id.
+    other_ids
+        Further and replaced ids -> the id of the entry that answers for them.
     """
     entries: dict[str, Entry] = {}
+    other_ids: dict[str, str] = {}
     for entry in sources:
+        # A dump tells the country again under its GeoNames number: it stays the country we have.
+        if (owner := entries.get(other_ids.get(entry.id, ""))) is not None:
+            _inherit(owner, entry)
+            continue
+        if (old := entries.get(entry.id)) is not None:
+            _inherit(entry, old)
         entries[entry.id] = entry
-    replaced: dict[str, str] = {}
+        other_ids.update(dict.fromkeys(entry.also, entry.id))
     for entry in [entry for entry in entries.values() if entry.replaces]:
-        for old_id in entry.replaces:
+        for named_id in entry.replaces:
+            old_id = other_ids.get(named_id, named_id)
             if old_id == entry.id:
                 continue
-            old = entries.pop(old_id, None)
-            replaced[old_id] = entry.id
-            if old is not None:
+            if (old := entries.pop(old_id, None)) is not None:
                 _inherit(entry, old)
-    return sorted(entries.values(), key=lambda entry: (-entry.population, entry.id)), replaced
+                other_ids.update(dict.fromkeys((old_id, *old.also), entry.id))
+            other_ids[named_id] = entry.id
+    return sorted(entries.values(), key=lambda entry: (-entry.population, entry.id)), other_ids
 
 
 def _inherit(entry: Entry, old: Entry) -> None:
@@ -90,14 +105,14 @@ def compile_index(
         Called with a step's name and the share done, 0 to 1.
     """
     progress("reading places", 0.0)
-    entries, replaced = merge(sources)
+    entries, other_ids = merge(sources)
     progress("folding names", 0.3)
     row_of = {entry.id: row for row, entry in enumerate(entries)}
     postings = _postings(entries, progress)
     progress("writing names", 0.8)
     _write_names(postings, folder)
     del postings
-    _write_ids(row_of, replaced, folder)
+    _write_ids(row_of, other_ids, folder)
     progress("writing places", 0.9)
     _write_places(entries, folder)
     counts = {"places": len(entries), "names": sum(1 + sum(map(len, e.names.values())) for e in entries)}
@@ -163,10 +178,11 @@ def _write_names(postings: dict[str, list[int]], folder: Path) -> None:
     np.save(folder / "flags.npy", (packed & 0xFF).astype(np.uint8))
 
 
-def _write_ids(row_of: dict[str, int], replaced: dict[str, str], folder: Path) -> None:
+def _write_ids(row_of: dict[str, int], other_ids: dict[str, str], folder: Path) -> None:
     rows = dict(row_of)
-    for old_id, new_id in replaced.items():
-        rows.setdefault(old_id, row_of[new_id])
+    for other_id, owner in other_ids.items():
+        if owner in row_of:
+            rows.setdefault(other_id, row_of[owner])
     trie = marisa_trie.Trie(rows)
     trie.save(str(folder / "ids.marisa"))
     id_rows = np.zeros(len(rows), dtype=np.int32)

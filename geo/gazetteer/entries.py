@@ -18,6 +18,7 @@ class Entry:
     ``lon`` and ``lat`` are degrees WGS 84, ``extent_km`` a rough radius. ``names`` holds the other
     names by language (BCP 47); ``codes`` are abbreviations that count only in capitals (``US``);
     ``demonyms`` name the people and the adjective (``Russian``), never the place itself.
+    ``replaces`` are ids of entries that this one takes the place of, ``also`` are further ids of its own.
     """
 
     id: str
@@ -36,3 +37,4 @@ class Entry:
     certainty: str = "sure"
     curated: bool = False
     replaces: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from geo.gazetteer.index import CODE, DEMONYM
 from geo.gazetteer.inflect import base_forms
 from geo.gazetteer.kinds import KINDS
 from geo.gazetteer.scan import Match, Scanner
+from geo.gazetteer.tables import countries, subdivisions
 from geo.model import Place
 from geo.names import word_key
 
@@ -153,19 +154,21 @@ def _silent(_step: str, _share: float) -> None:
     """Report nothing."""
 
 
-def _seed(name: str) -> Path:
-    return Path(seeds.__path__[0]) / name
+def _tables() -> Iterator[tuple[Path, Callable[[Path], Iterator[Entry]]]]:
+    """Yield the shipped tables with their readers, the least trusted first."""
+    for name, reader in (("subdivisions.tsv", subdivisions), ("countries.tsv", countries), ("places.csv", curated)):
+        path = Path(seeds.__path__[0]) / name
+        if path.is_file():
+            yield path, reader
 
 
 def _inputs() -> list[Path]:
     """Return every file that the index is made from."""
-    shipped = [_seed("places.csv")]
-    return [cities_file(), *(path for path in shipped if path.is_file())]
+    return [cities_file(), *(path for path, _ in _tables())]
 
 
 def _entries() -> Iterator[Entry]:
     """Yield the entries of every source, the least trusted first."""
     yield from cities(cities_file())
-    places = _seed("places.csv")
-    if places.is_file():
-        yield from curated(places)
+    for path, reader in _tables():
+        yield from reader(path)

@@ -1,0 +1,96 @@
+"""The derived tables that ship: ``seeds/countries.tsv`` and ``seeds/subdivisions.tsv``.
+
+Made by ``seeds/build/countries.py`` and ``seeds/build/subdivisions.py``, which name the sources.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from typing import TYPE_CHECKING, Final
+
+from geo.errors import GazetteerError
+from geo.gazetteer.curated import read_names
+from geo.gazetteer.entries import UNKNOWN_LANGUAGE, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["countries", "subdivisions"]
+
+_COUNTRY_COLUMNS: Final = "id name lon lat population area_km2 geonames_id names codes demonyms".split()
+_SUBDIVISION_COLUMNS: Final = "id kind name country admin1 lon lat population extent_km geonames_id names".split()
+
+
+def countries(path: Path) -> Iterator[Entry]:
+    """Yield the countries: names in many languages, abbreviations, demonyms, a point inside.
+
+    Raises
+    ------
+    GazetteerError
+        If the table is not as its builder writes it.
+    """
+    for where, row in _rows(path, _COUNTRY_COLUMNS):
+        yield Entry(
+            id=f"iso:{row['id']}",
+            name=row["name"],
+            kind="country",
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            country=row["id"],
+            population=int(row["population"]),
+            # The radius of a disc of the country's area.
+            extent_km=round(math.sqrt(float(row["area_km2"] or 0) / math.pi), 1),
+            names=read_names(row["names"], where),
+            codes=_listed(row["codes"]),
+            demonyms=_listed(row["demonyms"]),
+            source="GeoNames, Unicode CLDR",
+            also=(f"geonames:{row['geonames_id']}",) if row["geonames_id"] else (),
+        )
+
+
+def subdivisions(path: Path) -> Iterator[Entry]:
+    """Yield the first- and second-order subdivisions of all countries.
+
+    Raises
+    ------
+    GazetteerError
+        If the table is not as its builder writes it.
+    """
+    for _where, row in _rows(path, _SUBDIVISION_COLUMNS):
+        number = f"geonames:{row['geonames_id']}"
+        names = list(_listed(row["names"]))
+        yield Entry(
+            id=row["id"],
+            name=row["name"],
+            kind=row["kind"],
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            country=row["country"] or None,
+            admin1=row["admin1"] or None,
+            population=int(row["population"]),
+            extent_km=float(row["extent_km"]),
+            names={UNKNOWN_LANGUAGE: names} if names else {},
+            source="GeoNames, ISO 3166-2; position derived from member towns",
+            also=(number,) if row["geonames_id"] and number != row["id"] else (),
+        )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(name for name in text.split("|") if name)
+
+
+def _rows(path: Path, columns: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_MINIMAL)
+        if reader.fieldnames != columns:
+            message = f"'{path}' has the columns {reader.fieldnames}, not {columns}. Build it again with seeds/build."
+            raise GazetteerError(message)
+        for row in reader:
+            where = f"'{path}', line {reader.line_num}"
+            try:
+                yield where, row
+            except ValueError as error:
+                message = f"{where}: {error}. Build it again with seeds/build."
+                raise GazetteerError(message) from error
