@@ -88,7 +88,9 @@ def decode(data: bytes) -> str:
     """
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
-            raise InputError(f"The content is {kind}, not text. Give it the suffix of its format, or save it as text.")
+            raise InputError(
+                f"The content is {kind}, not text. Give it the suffix of its format, or save it as text."
+            )
     text = _NEWLINE.sub("\n", _decoded(data))
     if not text.strip():
         raise InputError("The file holds blanks only.")

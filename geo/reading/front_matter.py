@@ -24,7 +24,13 @@ __all__ = ["split"]
 _FENCE = re.compile(r"\A---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _KEY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?\Z")
-_ALIASES = {"authors": "author", "lang": "language", "source": "publisher", "link": "url", "published": "date"}
+_ALIASES = {
+    "authors": "author",
+    "lang": "language",
+    "source": "publisher",
+    "link": "url",
+    "published": "date",
+}
 _ESCAPES = {"\\n": " ", "\\t": " ", '\\"': '"', "\\\\": "\\", "\\/": "/"}
 
 
@@ -69,7 +75,9 @@ def _entries(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
             number, key, parts = at, match["key"], [match["value"] or ""]
         elif line.strip() and not line.lstrip().startswith("#"):
             if not key or not line[0].isspace() and line[0] != "-":
-                raise InputError(f"Front matter, line {at}: '{line[:80]}' is no 'key: value'. Write it so, or indent it.")
+                raise InputError(
+                    f"Front matter, line {at}: '{line[:80]}' is no 'key: value'. Write it so, or indent it."
+                )
             parts.append(line.strip())
     if key:
         yield number, key, parts
@@ -92,7 +100,9 @@ def _value(parts: list[str], number: int, key: str) -> str:
 def _inline(value: str, number: int, key: str) -> str:
     """Return a value on one line, out of its quotes, brackets and comment."""
     if value.startswith("[") and value.endswith("]"):
-        return ", ".join(_inline(part.strip(), number, key) for part in value[1:-1].split(",") if part.strip())
+        return ", ".join(
+            _inline(part.strip(), number, key) for part in value[1:-1].split(",") if part.strip()
+        )
     if value[:1] in {'"', "'"}:
         return _quoted(value, number, key)
     if value[:1] in {"{", "&", "*", "!", "[", "%", "@", "`"}:
@@ -109,7 +119,9 @@ def _quoted(value: str, number: int, key: str) -> str:
     body = r'"((?:[^"\\]|\\.)*+)"' if quote == '"' else r"'((?:[^']|'')*+)'"
     match = re.fullmatch(body + r"[ \t]*(?:#.*)?", value)
     if not match:
-        raise InputError(f"Front matter, line {number}: the quote of '{key}' is not closed. Add {quote} at its end.")
+        raise InputError(
+            f"Front matter, line {number}: the quote of '{key}' is not closed. Add {quote} at its end."
+        )
     if quote == "'":
         return match.group(1).replace("''", "'")
     return re.sub(r"\\.", lambda escape: _ESCAPES.get(escape.group(), escape.group()[1:]), match.group(1))

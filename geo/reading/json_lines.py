@@ -93,7 +93,9 @@ def _parsed(line: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise InputError(f"The line is no JSON: {error.msg} at column {error.colno}.") from error
     except (ValueError, RecursionError) as error:
-        raise InputError("The line is no JSON that can be read: a number is too long, or it nests too deep.") from error
+        raise InputError(
+            "The line is no JSON that can be read: a number is too long, or it nests too deep."
+        ) from error
     if not isinstance(row, dict):
         raise InputError('The line is JSON, but no object. Write {"id": ..., "text": ...}.')
     return row

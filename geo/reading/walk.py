@@ -90,7 +90,11 @@ def _again(path: Path, seen: dict[_Key, Path]) -> Unreadable | None:
     except OSError as error:
         return Unreadable(str(path), f"The path cannot be opened: {_why(error)}.")
     first = seen.setdefault((status.st_dev, status.st_ino), path)
-    return None if first is path else Unreadable(str(path), f"This is the same as '{first}', which is read once.")
+    return (
+        None
+        if first is path
+        else Unreadable(str(path), f"This is the same as '{first}', which is read once.")
+    )
 
 
 def _why(error: Exception) -> str:
