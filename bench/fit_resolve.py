@@ -1,0 +1,224 @@
+"""Fit the weights of the resolver: ``python bench/fit_resolve.py [--write]``.
+
+A conditional logit over the candidates of each group of mentions, fitted stage by stage on the shared
+news corpora, with cross-validation by document. ``--write`` fits on all documents and
+writes ``seeds/weights/resolve.json``. Only numbers leave the corpora.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.geoparse_data import Sample, corpus, folds, great_circle_km
+from geo.gazetteer import Gazetteer
+from geo.resolve.engine import _block, scores
+from geo.resolve.features import FEATURES, Table, dynamic, softmax, table
+from geo.resolve.groups import group
+from geo.resolve.weights import Weights
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+STAGES = 4
+RIDGE = 2.0
+NEAR_KM = 161.0
+WEIGHTS = Path(__file__).resolve().parents[1] / "seeds" / "weights" / "resolve.json"
+
+
+class Case(NamedTuple):
+    """A document ready for fitting."""
+
+    rows: Table
+    right: NDArray[np.bool_]
+    """Rows that are the annotated place."""
+    near: NDArray[np.bool_]
+    """Rows within 161 km of it."""
+    counted: NDArray[np.float64]
+    """By group, how many annotated mentions it has."""
+    mentions: int
+    """Annotated mentions with coordinates in the document."""
+
+
+def prepare(sample: Sample, gazetteer: Gazetteer) -> Case:
+    """Return a document's candidates, marked right or wrong."""
+    groups = group(sample.document, sample.found(), gazetteer)
+    blocks = [_block(one) for one in groups]
+    rows = table(groups, blocks)
+    right = np.zeros(len(rows.group), dtype=bool)
+    near = np.zeros(len(rows.group), dtype=bool)
+    counted = np.zeros(len(groups))
+    begin = 0
+    for number, (one, block) in enumerate(zip(groups, blocks, strict=True)):
+        golds = [sample.gold[member] for member in one.members if sample.gold[member].lat is not None]
+        counted[number] = len(golds)
+        for offset, place in enumerate(block.places):
+            if golds:
+                gold = golds[0]
+                distance = great_circle_km(place.lon, place.lat, gold.lon, gold.lat)  # type: ignore[arg-type]
+                near[begin + offset] = distance <= NEAR_KM
+        listed = near[begin : begin + len(block.places)]
+        if golds and listed.any():
+            far = [
+                great_circle_km(p.lon, p.lat, golds[0].lon, golds[0].lat)  # type: ignore[arg-type]
+                for p in block.places
+            ]
+            right[begin : begin + len(block.places)] = np.array(far) <= max(25.0, min(far) + 5.0)
+        begin += len(block.places)
+    mentions = sum(one.lat is not None for one in sample.gold)
+    return Case(rows, right & near, near, counted, mentions)
+
+
+def fit_stage(cases: list[Case], features: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return the weights that make the right candidates likeliest (Newton's method, ridge penalty)."""
+    x_parts, starts, hits, mass = [], [], [], []
+    offset = 0
+    for case, matrix in zip(cases, features, strict=True):
+        for number in range(len(case.rows.starts)):
+            chosen = np.flatnonzero(case.rows.group == number)
+            if len(chosen) < 2 or not case.right[chosen].any() or case.counted[number] == 0:
+                continue
+            x_parts.append(matrix[chosen])
+            hits.append(case.right[chosen])
+            starts.append(offset)
+            mass.append(np.sqrt(case.counted[number]))
+            offset += len(chosen)
+    x = np.concatenate(x_parts)
+    hit = np.concatenate(hits)
+    begin = np.array(starts)
+    sizes = np.diff(np.append(begin, len(x)))
+    group_of = np.repeat(np.arange(len(begin)), sizes)
+    weight = np.array(mass)[group_of]
+    w = np.zeros(x.shape[1])
+    for _ in range(25):
+        s = x @ w
+        p = _normal(s, group_of, begin)
+        q = _normal(np.where(hit, s, -1e9), group_of, begin)
+        gradient = x.T @ (weight * (q - p)) - RIDGE * w
+        mean_p = np.add.reduceat(x * p[:, None], begin)
+        mean_q = np.add.reduceat(x * q[:, None], begin)
+        own = np.array(mass)
+        hessian = (x * (weight * p)[:, None]).T @ x - (mean_p * own[:, None]).T @ mean_p
+        hessian -= 0.9 * ((x * (weight * q)[:, None]).T @ x - (mean_q * own[:, None]).T @ mean_q)
+        hessian += RIDGE * np.eye(len(w))
+        step = np.linalg.solve(hessian + 1e-6 * np.eye(len(w)), gradient)
+        w = w + step * min(1.0, 3.0 / max(np.abs(step).max(), 1e-9))
+        if np.abs(step).max() < 1e-4:
+            break
+    return w
+
+
+def _normal(s: NDArray[np.float64], group_of: NDArray[np.intp], begin: NDArray[np.intp]) -> NDArray[np.float64]:
+    top = np.maximum.reduceat(s, begin)
+    raised = np.exp(s - top[group_of])
+    return raised / np.add.reduceat(raised, begin)[group_of]
+
+
+def fit(cases: list[Case]) -> list[NDArray[np.float64]]:
+    """Return the weights of all stages."""
+    shares: list[NDArray[np.float64]] = []
+    stages = []
+    for stage in range(STAGES):
+        if stage == 0:
+            features = [np.hstack((c.rows.static, np.zeros((len(c.rows.group), len(FEATURES) - c.rows.static.shape[1])))) for c in cases]
+        else:
+            features = [dynamic(c.rows, share) for c, share in zip(cases, shares, strict=True)]
+        w = fit_stage(cases, features)
+        stages.append(w)
+        shares = [softmax(matrix @ w, c.rows) for c, matrix in zip(cases, features, strict=True)]
+    return stages
+
+
+def outcomes(case: Case, fitted: Weights) -> list[tuple[float, int, bool, int]]:
+    """Return for each group its winner's share, its number of candidates, whether it is near, and its mentions."""
+    shares = scores(case.rows, fitted)
+    result = []
+    for number in range(len(case.rows.starts)):
+        chosen = np.flatnonzero(case.rows.group == number)
+        if not len(chosen) or case.counted[number] == 0:
+            continue
+        best = chosen[np.argmax(shares[chosen])]
+        result.append((float(shares[best]), len(chosen), bool(case.near[best]), int(case.counted[number])))
+    return result
+
+
+def calibrate(found: list[tuple[float, int, bool, int]]) -> tuple[float, float, float]:
+    """Return slope, intercept and the weight of log candidates that make shares probabilities."""
+    p = np.clip(np.array([one[0] for one in found]), 1e-6, 1 - 1e-6)
+    x = np.column_stack((np.log(p / (1 - p)), np.ones(len(p)), np.log([one[1] for one in found])))
+    y = np.array([one[2] for one in found], dtype=float)
+    n = np.array([one[3] for one in found], dtype=float)
+    w = np.array([0.5, 0.0, 0.0])
+    for _ in range(50):
+        q = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (n * (y - q)) - 0.1 * w
+        hessian = (x * (n * q * (1 - q))[:, None]).T @ x + 0.1 * np.eye(3)
+        w = w + np.linalg.solve(hessian, gradient)
+    return float(w[0]), float(w[1]), float(w[2])
+
+
+def expected_calibration_error(found: list[tuple[float, int, bool, int]], c: tuple[float, float, float]) -> float:
+    """Return the expected calibration error over ten equal bins, weighted by mentions."""
+    p = np.clip(np.array([one[0] for one in found]), 1e-6, 1 - 1e-6)
+    q = 1 / (1 + np.exp(-(c[0] * np.log(p / (1 - p)) + c[1] + c[2] * np.log([one[1] for one in found]))))
+    y = np.array([one[2] for one in found], dtype=float)
+    n = np.array([one[3] for one in found], dtype=float)
+    error = 0.0
+    for low in np.arange(0, 1, 0.1):
+        inside = (q > low) & (q <= low + 0.1)
+        if inside.any():
+            error += abs((n[inside] * (y[inside] - q[inside])).sum()) / n.sum()
+    return error
+
+
+def main(*, write: bool) -> None:
+    """Cross-validate, print, and write the weights if asked."""
+    gazetteer = Gazetteer.open()
+    data = {name: corpus(name) for name in ("lgl", "trnews")}
+    cases = {name: [prepare(sample, gazetteer) for sample in samples] for name, samples in data.items()}
+    for name, listed in cases.items():
+        total = sum(c.mentions for c in listed)
+        reach = sum(c.counted[g] for c in listed for g in range(len(c.counted)) if c.near[c.rows.group == g].any())
+        print(f"{name}: ceiling {reach / total:.3f} of {total}")
+    parts = {name: folds(samples) for name, samples in data.items()}
+    held: dict[str, list[tuple[float, int, bool, int]]] = {name: [] for name in data}
+    for number in range(5):
+        out = {name: set(parts[name][number]) for name in data}
+        train = [c for name in data for i, c in enumerate(cases[name]) if i not in out[name]]
+        stages = fit(train)
+        fitted = Weights(tuple(stages), (1.0, 0.0, 0.0))
+        for name in data:
+            for i in sorted(out[name]):
+                held[name].extend(outcomes(cases[name][i], fitted))
+    everything = [one for listed in held.values() for one in listed]
+    calibration = calibrate(everything)
+    for name, listed in held.items():
+        total = sum(c.mentions for c in cases[name])
+        right = sum(one[3] for one in listed if one[2])
+        print(
+            f"{name}: cross-validated acc@161 {right / total:.4f}"
+            f"  ECE {expected_calibration_error(listed, calibration):.4f}"
+        )
+    if write:
+        stages = fit([c for name in data for c in cases[name]])
+        rounded = [{f: round(float(v), 4) for f, v in zip(FEATURES, w, strict=True)} for w in stages]
+        names = ("slope", "intercept", "rivals")
+        stored = {
+            "about": "Weights of geo.resolve, fitted by bench/fit_resolve.py; see docs/notes/geoparsing.md.",
+            "calibration": {k: round(v, 4) for k, v in zip(names, calibration, strict=True)},
+            "stages": rounded,
+        }
+        WEIGHTS.parent.mkdir(exist_ok=True)
+        WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="ascii")
+        for f in FEATURES:
+            print(f"{f:18s}", *(f"{stage[f]:8.3f}" for stage in rounded))
+
+
+if __name__ == "__main__":
+    main(write="--write" in sys.argv)

@@ -1,0 +1,83 @@
+"""What a name is worth by itself: how well known its places are, and what else the word means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.recognise.lexicon import common_tier, family_share, given_share
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer, Match
+
+__all__ = ["CLASSES", "Prior", "prior"]
+
+CLASSES = ("demonym", "area", "many", "common", "person", "both", "short", "plain")
+"""The kinds of names that have weights of their own."""
+
+_POPULATIONS = (1, 1_000, 5_000, 20_000, 100_000, 500_000, 3_000_000)
+_SHARES = (1, 5, 30, 150)
+_COUNTS = (2, 4, 10, 30)
+_SHORT = 3
+_LOOKED_AT = 4
+_COMMON = 40
+
+
+class Prior(NamedTuple):
+    """The class of a name and the cues that the name itself gives."""
+
+    kind: str
+    cues: tuple[str, ...]
+
+
+def prior(match: Match, gazetteer: Gazetteer) -> Prior:
+    """Return the class and the cues of the name of ``match``; a pure function of the name."""
+    words = match.name.split()
+    tier = max(map(common_tier, words))
+    given, family = given_share(match.name), family_share(match.name)
+    kinds = [place.kind for place in map(gazetteer.get, match.ids[:_LOOKED_AT]) if place]
+    best = kinds[0] if kinds else "city"
+    kind = _class(match, words, tier, max(given, family), best)
+    cues = [
+        "b",
+        f"pop{_step(match.best_population, _POPULATIONS)}",
+        f"own{_step(match.primary_population, _POPULATIONS) if match.is_primary else '-'}",
+        f"kind={best}",
+        f"bearers{_step(len(match.ids), _COUNTS)}",
+        f"words{min(len(words), _SHORT)}",
+    ]
+    cues += [f"with={other}" for other in sorted({*kinds[1:]} - {best})]
+    if len(words) == 1:
+        cues += [f"tier{tier}", f"given{_step(given, _SHARES)}", f"family{_step(family, _SHARES)}"]
+        cues.append(f"letters{min(len(match.name), 6)}")
+    else:
+        cues.append("ordinary" if tier <= _COMMON else "unusual")
+        cues.append(f"first{_step(given_share(words[0]), _SHARES)}")
+    cues += [
+        cue
+        for cue, holds in (
+            ("curated", match.is_curated),
+            ("code", match.is_code),
+            ("inflected", match.is_inflected),
+        )
+        if holds
+    ]
+    return Prior(kind, tuple(cues))
+
+
+def _class(match: Match, words: list[str], tier: int, share: int, best: str) -> str:
+    if match.is_demonym:
+        return "demonym"
+    if len(words) > 1:
+        return "area" if best in ("country", "admin1") or match.is_curated else "many"
+    is_person = share >= _SHARES[1]
+    is_common = tier <= _COMMON
+    if (best in ("country", "admin1", "region") or match.is_curated) and not is_common and not match.is_code:
+        return "area"
+    if is_person or is_common:
+        return "both" if is_person and is_common else "common" if is_common else "person"
+    return "short" if len(match.name) <= _SHORT else "plain"
+
+
+def _step(value: int, bounds: tuple[int, ...]) -> int:
+    """Return how many of the ascending ``bounds`` ``value`` reaches."""
+    return sum(value >= bound for bound in bounds)

@@ -1,0 +1,120 @@
+"""The places that a name may mean, with what does not depend on the document."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from geo.names import word_key
+from geo.resolve.abbreviations import SUBDIVISIONS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.gazetteer import Gazetteer
+    from geo.model import Place
+
+__all__ = ["STATIC", "Block", "block_of", "candidates_of"]
+
+STATIC: Final = (
+    "log_population",
+    "best_known",
+    "main_name",
+    "country",
+    "admin1",
+    "admin2",
+    "natural",
+    "region",
+    "works",
+    "curated",
+)
+"""Features of a candidate that its name alone decides, in the order of the columns."""
+
+_KIND_COLUMNS: Final = {
+    "country": 3,
+    "admin1": 4,
+    "admin2": 5,
+    "sea": 6,
+    "river": 6,
+    "lake": 6,
+    "island": 6,
+    "mountain": 6,
+    "region": 7,
+    "port": 8,
+    "border_crossing": 8,
+    "station": 8,
+    "terminal": 8,
+    "airport": 8,
+    "spot": 8,
+}
+_MOST_CANDIDATES: Final = 80
+_LEADING: Final = re.compile(
+    r"(?:the\s+)?(?:(?:city|town|village|state|province|county|region|republic|district|port|commonwealth|"
+    r"borough|township|municipality|island)\s+of\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
+_TRAILING: Final = re.compile(
+    r"\s+(?:city|town|village|state|province|county|region|district|oblast|krai|raion|rayon|governorate|"
+    r"prefecture|township|borough|parish|river|lake|island|islands|mountains|peninsula|valley|port|area|"
+    r"metropolitan|proper|['’]s?)$",
+    re.IGNORECASE,
+)
+
+
+class Block(NamedTuple):
+    """The candidates of one name as columns."""
+
+    places: tuple[Place, ...]
+    static: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    country: tuple[str, ...]
+    admin1: tuple[str, ...]
+
+
+def candidates_of(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """Return the places that ``surface`` may name, best known first.
+
+    Names are tried as written, as the abbreviation of a subdivision, and without the generic words
+    around them ("the city of ...", "... Province").
+    """
+    full = SUBDIVISIONS.get(surface) or SUBDIVISIONS.get("".join(surface.split()))
+    if full is not None:
+        areas = tuple(
+            p for p in gazetteer.find(full) if p.kind in ("admin1", "region") and p.country in ("US", "CA")
+        )
+        if areas:
+            return areas
+    found = gazetteer.find(surface, demonyms=True)
+    if not found:
+        core = _LEADING.sub("", surface, count=1)
+        found = gazetteer.find(core, demonyms=True) if core != surface else ()
+    if not found:
+        core = _TRAILING.sub("", surface, count=1)
+        found = gazetteer.find(core, demonyms=True) if core != surface else ()
+    return found[:_MOST_CANDIDATES]
+
+
+def block_of(surface: str, places: tuple[Place, ...]) -> Block:
+    """Return the columns of ``places`` as candidates for ``surface``."""
+    key = word_key(surface)
+    static = np.zeros((len(places), len(STATIC)))
+    for row, place in enumerate(places):
+        static[row, 0] = np.log10(1 + max(place.population, 0))
+        static[row, 2] = word_key(place.name) == key
+        column = _KIND_COLUMNS.get(place.kind)
+        if column is not None:
+            static[row, column] = 1.0
+        static[row, 9] = not place.id.startswith(("geonames:", "iso:"))
+    if places:
+        static[int(np.argmax(static[:, 0])), 1] = 1.0
+    return Block(
+        places,
+        static,
+        np.array([place.lon for place in places]),
+        np.array([place.lat for place in places]),
+        tuple(place.country or "" for place in places),
+        tuple(f"{place.country}-{place.admin1}" if place.admin1 else "" for place in places),
+    )

@@ -1,0 +1,99 @@
+"""Containment that the text itself names: "Ganja, Azerbaijan", "the Iranian city of Astara".
+
+A clue is the set of places that one neighbouring expression may mean; a candidate that lies in one of
+them is supported, one that lies in none is contradicted.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from geo.resolve.abbreviations import SUBDIVISIONS, subdivision_name
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
+    from geo.model import Place
+
+__all__ = ["Clue", "clue_for", "supports"]
+
+Clue = tuple["Place", ...]
+
+_REACH = 64
+_CONTAINERS = frozenset({"country", "admin1", "admin2", "region", "island"})
+_NAME = r"[^\W\d_][\w'’.-]*(?:[ \u00a0][^\W\d_a-zа-я][\w'’.-]*){0,3}"
+_COMMA = re.compile(rf"[’']?,[ \u00a0](?:in[ ](?:the[ ])?)?({_NAME})")
+_PAREN = re.compile(rf"[ \u00a0]\((?:in[ ])?({_NAME})[),;]")
+_IN = re.compile(
+    rf"[ \u00a0](?:(?:city|town|port|village|county|district|province|region)[ ])?(?:in|in the)[ \u00a0]({_NAME})"
+)
+_SIDE = re.compile(
+    rf"[ \u00a0](?:[\w-]+[ ]){{0,3}}?on[ ](?:the[ ])?({_NAME})[ ](?:side|bank|shore|section|border|coast)"
+)
+_SETTLEMENT = (
+    r"(?:border |port |coastal |capital |southern |northern |eastern |western |northwestern |northeastern "
+    r"|southwestern |southeastern |central |small |tiny |seaside |resort )*"
+    r"(?:city|town|port|village|capital|province|region|district|county|hamlet|suburb|community|settlement)"
+)
+_OF = re.compile(rf"({_NAME}?)(?:['’]s)?[ ]{_SETTLEMENT}[ ]of[ ](?:the[ ])?$")
+_POSSESSIVE = re.compile(rf"({_NAME}?)['’]s?[ ](?:{_SETTLEMENT}[ ])?$")
+_ADJECTIVE = re.compile(rf"(?:^|\W)({_NAME}?)[ ](?:{_SETTLEMENT}[ ])?$")
+
+
+def clue_for(text: str, start: int, end: int, gazetteer: Gazetteer) -> Clue:
+    """Return the places that the text names as holding ``text[start:end]``; empty if it names none."""
+    after = text[end : end + _REACH]
+    for pattern in (_COMMA, _PAREN, _IN, _SIDE):
+        found = pattern.match(after)
+        if found and (clue := _containers(found.group(1), gazetteer)):
+            return clue
+    before = text[max(0, start - _REACH) : start]
+    for pattern in (_OF, _POSSESSIVE, _ADJECTIVE):
+        found = pattern.search(before)
+        if found and (clue := _containers(found.group(1), gazetteer)):
+            return clue
+    return ()
+
+
+def _containers(words: str, gazetteer: Gazetteer) -> Clue:
+    """Return the areas that the longest beginning of ``words`` may name."""
+    parts = words.split()
+    first = parts[0].rstrip(",;:")
+    name = subdivision_name(first) or subdivision_name(first + ".")
+    if name is None and len(parts) > 1:
+        name = SUBDIVISIONS.get(f"{parts[0]}{parts[1]}")
+    if name is not None:
+        return _areas(name, gazetteer)
+    for count in range(len(parts), 0, -1):
+        candidate = " ".join(parts[:count]).rstrip(".,;:")
+        areas = _areas(candidate.removesuffix("'s").removesuffix("’s"), gazetteer)
+        if areas:
+            return areas
+    return ()
+
+
+def _areas(name: str, gazetteer: Gazetteer) -> Clue:
+    return tuple(place for place in gazetteer.find(name) if place.kind in _CONTAINERS)
+
+
+def supports(clue: Clue, place: Place) -> bool:
+    """Tell whether ``place`` lies in one of the places of ``clue``."""
+    return any(_lies_in(place, area) for area in clue)
+
+
+def _lies_in(place: Place, area: Place) -> bool:
+    if area.kind == "country":
+        return place.country is not None and place.country == area.country and place.id != area.id
+    if area.kind == "admin1":
+        return (place.country, place.admin1) == (area.country, area.admin1) and place.id != area.id
+    near = _rough_km(place, area)
+    reach = area.extent_km if area.extent_km > 0 else 60.0
+    return near <= 1.2 * reach and place.id != area.id and (area.country is None or area.country == place.country)
+
+
+def _rough_km(one: Place, other: Place) -> float:
+    """Return the distance on a sphere cut flat at the mean latitude; good to a few per cent here."""
+    middle = math.radians((one.lat + other.lat) / 2)
+    east = (one.lon - other.lon + 180) % 360 - 180
+    return 111.2 * math.hypot(east * math.cos(middle), one.lat - other.lat)

@@ -1,0 +1,182 @@
+"""Features of candidates in a document: what else the document names, and where that lies.
+
+All candidates of all groups of a document are rows of one matrix; a group's own candidates never
+support each other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from geo.resolve.candidates import STATIC, Block
+from geo.resolve.clues import supports
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.resolve.groups import Group
+
+__all__ = ["FEATURES", "Table", "dynamic", "softmax", "table"]
+
+_CLUES: Final = ("clue", "against_clue")
+_DYNAMIC: Final = (
+    "country_share",
+    "admin1_share",
+    "near_100_km",
+    "near_400_km",
+    "country_beside",
+    "admin1_beside",
+    "near_beside",
+    "in_named_area",
+)
+FEATURES: Final = (*STATIC, *_CLUES, *_DYNAMIC)
+"""The columns of the model, in order."""
+
+_KM_PER_DEGREE: Final = 111.2
+_BESIDE: Final = 250.0  # characters: two or three sentences
+_MOST_CONTEXT: Final = 250
+_LEAST_MASS: Final = 0.02
+
+
+class Table(NamedTuple):
+    """The candidates of a document, one row each."""
+
+    group: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    static: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    country: NDArray[np.intp]
+    admin1: NDArray[np.intp]
+    xyz: NDArray[np.float64]
+    beside: NDArray[np.float64]
+    area: NDArray[np.bool_]
+
+
+def table(groups: Sequence[Group], blocks: Sequence[Block]) -> Table:
+    """Return the rows of all candidates of ``groups``.
+
+    Parameters
+    ----------
+    groups, blocks
+        The document's groups, each with its block; groups without a candidate have no rows.
+    """
+    sizes = [len(block.places) for block in blocks]
+    group_of = np.repeat(np.arange(len(blocks)), sizes)
+    starts = np.concatenate(([0], np.cumsum(sizes)))[:-1] if sizes else np.zeros(0, dtype=np.intp)
+    static = np.zeros((sum(sizes), len(STATIC) + len(_CLUES)))
+    row = 0
+    for one, block in zip(groups, blocks, strict=True):
+        static[row : row + len(block.places), : len(STATIC)] = block.static
+        if one.clue:
+            for offset, place in enumerate(block.places):
+                inside = supports(one.clue, place)
+                static[row + offset, len(STATIC)] = inside
+                static[row + offset, len(STATIC) + 1] = not inside
+        row += len(block.places)
+    weight = np.repeat(np.sqrt([len(one.members) for one in groups]), sizes) if groups else np.zeros(0)
+    return Table(
+        group_of,
+        starts.astype(np.intp),
+        static,
+        weight,
+        _codes([code for block in blocks for code in block.country]),
+        _codes([code for block in blocks for code in block.admin1]),
+        _sphere(
+            np.concatenate([block.lon for block in blocks]) if blocks else np.zeros(0),
+            np.concatenate([block.lat for block in blocks]) if blocks else np.zeros(0),
+        ),
+        _beside([one.positions for one in groups]),
+        static[:, 3:5].any(axis=1) | (static[:, 7] > 0),
+    )
+
+
+def _codes(names: list[str]) -> NDArray[np.intp]:
+    """Return a number for each name; 0 for the empty one."""
+    numbers = {"": 0}
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.intp)
+
+
+def _sphere(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return unit vectors for degrees."""
+    phi, lam = np.radians(lat), np.radians(lon)
+    return np.stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)), axis=1)
+
+
+def _kilometres(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return distances on a sphere between all unit vectors of ``one`` and ``other``."""
+    result: NDArray[np.float64] = 6371.0 * np.arccos(np.clip(one @ other.T, -1.0, 1.0))
+    return result
+
+
+def _beside(positions: list[list[int]]) -> NDArray[np.float64]:
+    """Return how close in the text two groups come, 1 (side by side) to 0, between all groups."""
+    count = len(positions)
+    close = np.zeros((count, count))
+    flat = sorted((position, number) for number, listed in enumerate(positions) for position in listed)
+    for index, (position, number) in enumerate(flat):
+        for other_position, other in flat[index + 1 : index + 9]:
+            gap = other_position - position
+            if gap > 4 * _BESIDE:
+                break
+            if other != number:
+                value = float(np.exp(-gap / _BESIDE))
+                close[number, other] = close[other, number] = max(close[number, other], value)
+    return close
+
+
+def dynamic(rows: Table, probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return all features given how probable each candidate is at present.
+
+    Shares are those of the other groups' weight in the candidate's country or first-order
+    subdivision; nearness sums the others' weight, each fading with the distance.
+    """
+    mass = probability * rows.weight
+    seen = _context(mass)
+    per_group = np.bincount(rows.group, weights=mass, minlength=len(rows.starts))
+    rest = (mass.sum() - per_group[rows.group]) + 1.0
+    other = rows.group[:, None] != rows.group[None, seen]
+    same_country = (rows.country[:, None] == rows.country[None, seen]) & (rows.country > 0)[None, seen] & other
+    same_admin1 = (rows.admin1[:, None] == rows.admin1[None, seen]) & (rows.admin1 > 0)[None, seen] & other
+    beside = rows.beside[rows.group[:, None], rows.group[None, seen]]
+    point = other & ~rows.area[None, seen]
+    km = _kilometres(rows.xyz, rows.xyz[seen])
+    near = np.where(point, np.exp(-km / 100.0), 0.0)
+    wide = np.where(point, np.exp(-km / 400.0), 0.0)
+    mass, probability = mass[seen], probability[seen]
+    columns = (
+        same_country @ mass / rest,
+        same_admin1 @ mass / rest,
+        np.log1p(near @ mass),
+        np.log1p(wide @ mass),
+        np.minimum((same_country * beside) @ probability, 3.0),
+        np.minimum((same_admin1 * beside) @ probability, 3.0),
+        np.minimum((near * beside) @ probability, 3.0),
+        np.minimum((same_admin1 & rows.area[None, seen]) @ probability, 1.0),
+    )
+    return np.column_stack((rows.static, *columns))
+
+
+def _context(mass: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the rows that count as context: the heaviest, in order."""
+    heaviest = np.argsort(-mass, kind="stable")[:_MOST_CONTEXT]
+    result: NDArray[np.intp] = np.sort(heaviest[mass[heaviest] >= _LEAST_MASS])
+    return result
+
+
+def softmax(scores: NDArray[np.float64], rows: Table) -> NDArray[np.float64]:
+    """Return the probability of each candidate within its group."""
+    if not len(scores):
+        return scores
+    starts = rows.starts[np.diff(np.append(rows.starts, len(scores))) > 0]
+    top = np.full(len(rows.starts), -np.inf)
+    np.maximum.at(top, rows.group, scores)
+    raised = np.exp(scores - top[rows.group])
+    total = np.zeros(len(rows.starts))
+    sums = np.add.reduceat(raised, starts)
+    total[rows.group[starts]] = sums
+    result: NDArray[np.float64] = raised / total[rows.group]
+    return result
