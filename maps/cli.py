@@ -173,12 +173,11 @@ def gazetteer_remove(name: Annotated[str, typer.Argument(help="A name that `gaze
 
 
 def _open_parser(recogniser: str, *, silent: bool) -> Geoparser:
-    from geo.pipeline import RECOGNISERS, Geoparser
+    from geo.pipeline import Geoparser
+    from maps.report import steps
 
-    if recogniser not in RECOGNISERS:
-        raise UsageError(f"Unknown recogniser '{recogniser}'. Choose one of: {', '.join(RECOGNISERS)}.")
-    with _progress(silent=silent)("compiling the gazetteer (once)", 100) as advance:
-        return Geoparser.open(recogniser=recogniser, progress=advance)
+    with steps(silent=silent) as step:
+        return Geoparser.open(recogniser=recogniser, progress=step)
 
 
 def _check_folder(out: Path) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from maps.job import Summary
 
-__all__ = ["SHOWN_REASONS", "console", "errors", "plain", "print_json", "print_summary", "progress"]
+__all__ = ["SHOWN_REASONS", "console", "errors", "plain", "print_json", "print_summary", "progress", "steps"]
 
 SHOWN_REASONS = 8
 console = Console(highlight=False)
@@ -41,6 +41,20 @@ def progress(label: str, total: int, *, silent: bool = False) -> Iterator[Callab
             bars.advance(task, amount)
 
         yield advance
+
+
+@contextmanager
+def steps(*, silent: bool = False) -> Iterator[Callable[[str, float], None]]:
+    """Show a progress bar for work that names its step and the share done, 0 to 1."""
+    done = 0.0
+    with progress("preparing the gazetteer (once)", 1000, silent=silent) as advance:
+
+        def step(_name: str, share: float) -> None:
+            nonlocal done
+            advance(round(1000 * max(share - done, 0)))
+            done = max(done, share)
+
+        yield step
 
 
 def print_json(data: object) -> None:

@@ -1,0 +1,135 @@
+"""Documents to located mentions: the parts of ``geo`` in one line."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geo.errors import UsageError
+from geo.gazetteer import Gazetteer
+from geo.model import Mention, Role, Span, Unresolved
+from geo.recognise import Found, GazetteerRecogniser, Recogniser
+from geo.resolve import resolve
+from geo.routes.compose import compose
+from geo.routes.grammar import find_routes
+from geo.routes.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from geo.model import Document
+    from geo.routes.grammar import RouteSpan
+
+__all__ = ["RECOGNISERS", "Geoparser"]
+
+RECOGNISERS: Final = ("auto", "gazetteer", "spacy")
+KNOWN_ROUTE_SCORE: Final = 0.95
+SECTION_SCORE: Final = 0.9
+COREFERENCE_SCORE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Geoparser:
+    """What turns a document into located mentions; open it once, use it for every document."""
+
+    gazetteer: Gazetteer
+    registry: Registry
+    recogniser: Recogniser
+
+    @classmethod
+    def open(
+        cls, *, recogniser: str = "auto", progress: Callable[[str, float], None] | None = None
+    ) -> Geoparser:
+        """Open the gazetteer (compiling it if need be), the registry and a recogniser.
+
+        Parameters
+        ----------
+        recogniser
+            ``gazetteer`` needs no model; ``spacy`` adds an English model; ``auto`` takes what is installed.
+        progress
+            Called with a step's name and the share done (0 to 1) while the gazetteer is compiled.
+
+        Raises
+        ------
+        GazetteerError
+            If the gazetteer cannot be compiled.
+        RegistryError
+            If a corridor file is wrong.
+        UsageError
+            If the recogniser is unknown or not installed.
+        """
+        gazetteer = Gazetteer.open(progress=progress)
+        return cls(gazetteer, Registry.load(), _recogniser(recogniser, gazetteer))
+
+    def locate(self, document: Document) -> list[Mention | Unresolved]:
+        """Return every place and route that a document names, in document order."""
+        routes = find_routes(document, self.registry, self.gazetteer)
+        nested = {span for route in routes for span in route.places}
+        parts = {span for route in routes if route.route_id is None for span in route.parts}
+        outside = _outside(self.recogniser.spans(document), routes)
+        kept = {(found.start, found.end) for found in outside} | nested
+        asked = outside + [Found(start, end) for start, end in sorted((nested | parts) - {(f.start, f.end) for f in outside})]
+        asked.sort(key=lambda found: (found.start, found.end))
+        located = dict(zip(((f.start, f.end) for f in asked), resolve(document, asked, self.gazetteer), strict=True))
+        places = [located[span] for span in sorted(kept)]
+        lines = [self._route(document, route, located) for route in routes]
+        return sorted(places + lines, key=lambda one: (one.span.start, one.span.end, one.span.kind))
+
+    def locate_spans(
+        self, document: Document, spans: Iterable[tuple[int, int]]
+    ) -> list[Mention | Unresolved]:
+        """Return what given spans mean, as places, in document order.
+
+        Raises
+        ------
+        UsageError
+            If a span does not lie in the document.
+        """
+        asked = [Found(start, end) for start, end in sorted(set(spans))]
+        for found in asked:
+            Span(document, found.start, found.end, "place")
+        return resolve(document, asked, self.gazetteer)
+
+    def explain(self, document: Document, start: int, end: int) -> Mention | Unresolved:
+        """Return what one span means, with the candidates that lost: a route if it names one, else a place."""
+        for route in find_routes(document, self.registry, self.gazetteer):
+            if route.start <= start and end <= route.end and route.role != "coreference":
+                parts = [Found(*span) for span in route.parts]
+                located = dict(zip(route.parts, resolve(document, parts, self.gazetteer), strict=True))
+                return self._route(document, route, located)
+        others = [found for found in self.recogniser.spans(document) if found.end <= start or end <= found.start]
+        asked = sorted([*others, Found(start, end)], key=lambda found: found.start)
+        position = asked.index(Found(start, end))
+        return resolve(document, asked, self.gazetteer)[position]
+
+    def _route(
+        self, document: Document, found: RouteSpan, located: dict[tuple[int, int], Mention | Unresolved]
+    ) -> Mention | Unresolved:
+        span = Span(document, found.start, found.end, "route")
+        if found.route_id is None:
+            return compose(span, found, [located[part] for part in found.parts])
+        route = self.registry.get(found.route_id)
+        if route is None:
+            raise UsageError(f"Route '{found.route_id}' is not in the registry. Load the registry it was found with.")
+        score = COREFERENCE_SCORE if found.role == "coreference" else SECTION_SCORE if found.leg_ids else KNOWN_ROUTE_SCORE
+        role: Role = "coreference" if found.role == "coreference" else "place"
+        return Mention(span, route, score, role, leg_ids=tuple(found.leg_ids))
+
+
+def _outside(found: Sequence[Found], routes: Sequence[RouteSpan]) -> list[Found]:
+    """Return what lies in no named route; both sequences are in document order, without overlaps."""
+    named = [route for route in routes if route.role != "coreference"]
+    ends = [route.end for route in named]
+    kept = []
+    for one in found:
+        following = bisect_right(ends, one.start)
+        if following == len(named) or named[following].start >= one.end:
+            kept.append(one)
+    return kept
+
+
+def _recogniser(name: str, gazetteer: Gazetteer) -> Recogniser:
+    if name not in RECOGNISERS:
+        raise UsageError(f"Unknown recogniser '{name}'. Choose one of: {', '.join(RECOGNISERS)}.")
+    return GazetteerRecogniser(gazetteer)
