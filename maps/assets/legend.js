@@ -1,0 +1,50 @@
+// The legend: what is on this map, not all that could be.
+
+import { areaSwatch, lineSwatch, markSwatch } from "./card.js";
+import { el } from "./dom.js";
+import { isDark, labelOf, onThemeChange, own } from "./theme.js";
+
+export function addLegend(map, model) {
+  const Legend = L.Control.extend({
+    options: { position: "bottomleft" },
+    onAdd() {
+      const box = el("details", { class: "ca-legend", open: map.getSize().x > 640 }, el("summary", {}, "Legend"));
+      const fillBox = () => {
+        box.querySelectorAll("ul").forEach((list) => list.remove());
+        box.append(...groupsOf(model).map((rows) => el("ul", {}, ...rows)));
+      };
+      fillBox();
+      onThemeChange(fillBox);
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      return box;
+    },
+  });
+  new Legend().addTo(map);
+}
+
+function groupsOf(model) {
+  const { style, features } = model;
+  const lines = features.filter((f) => f.shape?.dimension === 1);
+  const points = features.filter((f) => f.shape?.dimension === 0);
+  const areas = features.filter((f) => f.shape?.dimension === 2);
+  const modes = Object.keys(style.modes).filter((mode) => lines.some((f) => (own(style.modes, f.values.mode) ? f.values.mode : "other") === mode));
+  const shapes = new Map();
+  for (const kind of Object.keys(style.kinds)) {
+    if (!points.some((f) => f.kind === kind)) continue;
+    const { shape, label } = style.kinds[kind];
+    shapes.set(shape, [...(shapes.get(shape) ?? []), label]);
+  }
+  const row = (mark, text) => el("li", {}, mark, text);
+  const lineRows = modes.map((mode) => row(lineSwatch(isDark() ? style.modes[mode].dark : style.modes[mode].light, []), labelOf(style.modes, mode)));
+  const grey = isDark() ? "#aab4c2" : "#4b5563";
+  const unbuilt = lines.some((f) => own(style.statuses, f.values.status)?.dashed);
+  const inferred = lines.some((f) => own(style.methods, f.values.method)?.dashed && !own(style.statuses, f.values.status)?.dashed);
+  if (unbuilt) lineRows.push(row(lineSwatch(grey, [5, 5]), "planned, in building, disputed or unknown"));
+  if (inferred) lineRows.push(row(lineSwatch(grey, [13, 5]), "in use, course inferred"));
+  const pointRows = [...shapes].map(([shape, labels]) => row(markSwatch(shape), labels.join(", ")));
+  const areaRows = [];
+  if (areas.some((f) => !f.values.fuzzy)) areaRows.push(row(areaSwatch(false), "Area, darker the more it is mentioned"));
+  if (areas.some((f) => f.values.fuzzy)) areaRows.push(row(areaSwatch(true), "Region without an exact border"));
+  return [lineRows, pointRows, areaRows].filter((rows) => rows.length);
+}

@@ -1,0 +1,96 @@
+// The data block as features with their references: what every view works on.
+
+import { anchorOf, toShape } from "./geometry.js";
+
+const SEPARATOR = "\u001f";
+
+/**
+ * @param {any} data the data block
+ */
+export function buildModel(data) {
+  const layers = data.layers.map((layer, index) => buildLayer(layer, index, data.scale));
+  const model = {
+    title: data.title,
+    view: data.view,
+    summary: data.summary,
+    documents: data.documents,
+    quotes: data.quotes,
+    unresolved: data.unresolved,
+    unreadable: data.unreadable,
+    style: data.style,
+    layers,
+    features: layers.flatMap((layer) => layer.features),
+    byKey: new Map(),
+  };
+  for (const feature of model.features) model.byKey.set(feature.key, feature);
+  model.routes = groupRoutes(model.features);
+  return model;
+}
+
+function buildLayer(layer, index, scale) {
+  const features = layer.shapes.map((shape, row) => ({
+    layer: index,
+    row,
+    // Columns may have any name, so the record has no prototype.
+    values: Object.create(null),
+    shape: shape ? toShape(shape[0], shape[1], scale) : null,
+    references: [],
+    shown: true,
+  }));
+  for (const [name, values] of layer.columns) {
+    for (let row = 0; row < values.length; row++) features[row].values[name] = values[row];
+  }
+  const r = layer.references;
+  for (let i = 0; i < r.feature.length; i++) {
+    features[r.feature[i]].references.push({
+      quote: r.quote[i],
+      start: r.start[i],
+      end: r.end[i],
+      score: r.score[i],
+      role: r.role[i],
+      inName: r.in_name[i] === 1,
+    });
+  }
+  for (const feature of features) complete(feature, layer.name);
+  return { name: layer.name, title: layer.title, index, features, visible: true };
+}
+
+function complete(feature, layerName) {
+  const { values, shape } = feature;
+  feature.id = String(values.feature_id);
+  feature.key = layerName + SEPARATOR + feature.id;
+  feature.name = String(values.name ?? feature.id);
+  feature.kind = String(values.kind ?? "spot");
+  feature.count = values.count ?? feature.references.length;
+  feature.anchor = shape ? anchorOf(shape) : null;
+  feature.isRoute = values.route !== undefined && values.route !== null;
+}
+
+/** Routes with their legs, the most mentioned first. A mention counts once however many legs it draws. */
+function groupRoutes(features) {
+  const routes = new Map();
+  for (const feature of features) {
+    if (!feature.isRoute) continue;
+    const id = feature.layer + SEPARATOR + feature.values.route;
+    if (!routes.has(id)) {
+      routes.set(id, { id, name: String(feature.values.route_name ?? feature.values.route), legs: [], mentions: new Set() });
+    }
+    const route = routes.get(id);
+    route.legs.push(feature);
+    feature.route = route;
+    for (const r of feature.references) route.mentions.add(`${r.quote}:${r.start}:${r.end}`);
+  }
+  return [...routes.values()].sort((a, b) => b.mentions.size - a.mentions.size || a.name.localeCompare(b.name));
+}
+
+/** The text of a quote, and where in its document it begins. */
+export function quoteText(model, index) {
+  const [document, start, rest] = model.quotes[index];
+  const whole = document >= 0 ? model.documents[document] : null;
+  return { document: whole, at: document, start, text: typeof rest === "string" ? rest : whole.text.slice(start, rest) };
+}
+
+/** What a document is called. */
+export function documentTitle(document) {
+  return document ? document.title ?? document.name : "Unknown document";
+}

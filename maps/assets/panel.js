@@ -1,0 +1,259 @@
+// The evidence pane: corridors, places, documents, and what could not be located.
+
+import { featureButton, featureButtons, swatch } from "./card.js";
+import { el, plural } from "./dom.js";
+import { documentTitle, quoteText } from "./model.js";
+import { citation, documentByline, markedText } from "./quotes.js";
+import { readerView, scrollToSpan, spansOf } from "./reader.js";
+import { holdsAll, searchText, wordsOf } from "./search.js";
+import { labelOf, onThemeChange, toggleTheme } from "./theme.js";
+
+const PAGE = 100; // rows shown at once; the rest on demand
+
+/**
+ * @param {HTMLElement} root
+ * @param {object} model
+ * @param {{onOpen: Function, onOpenRoute: Function}} actions
+ */
+export function createPanel(root, model, actions) {
+  const state = { tab: "corridors", query: "", document: null };
+  const tabs = tabsOf(model);
+  if (!model.routes.length) state.tab = model.features.length ? "places" : "documents";
+  const body = el("div", { class: "ca-body", role: "tabpanel", id: "ca-view", tabindex: "-1" });
+  const search = el("input", {
+    type: "search",
+    class: "ca-search",
+    placeholder: "Find a name, a title or words of a quote",
+    "aria-label": "Find",
+    autocomplete: "off",
+    spellcheck: "false",
+    oninput: () => {
+      state.query = search.value;
+      state.document = null;
+      render();
+    },
+  });
+  const tabList = el("div", { class: "ca-tabs", role: "tablist", "aria-label": "Evidence" });
+  for (const tab of tabs) tabList.append(tabButton(tab));
+  tabList.addEventListener("keydown", moveBetweenTabs);
+  root.replaceChildren(header(model), search, tabList, body, about(model));
+  onThemeChange(render);
+  render();
+
+  function tabButton(tab) {
+    const count = el("span", { class: "ca-tab-count" }, tab.count.toLocaleString("en"));
+    return el(
+      "button",
+      { type: "button", role: "tab", id: `ca-tab-${tab.name}`, "aria-controls": "ca-view", onclick: () => show(tab.name) },
+      tab.title,
+      count,
+    );
+  }
+
+  function moveBetweenTabs(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = tabs.findIndex((tab) => tab.name === state.tab);
+    show(tabs[(at + step + tabs.length) % tabs.length].name);
+    tabList.querySelector("[aria-selected=true]").focus();
+  }
+
+  function show(name) {
+    state.tab = name;
+    state.document = null;
+    render();
+    body.scrollTop = 0;
+  }
+
+  function render() {
+    for (const tab of tabs) {
+      const button = tabList.querySelector(`#ca-tab-${tab.name}`);
+      const chosen = tab.name === state.tab;
+      button.setAttribute("aria-selected", String(chosen));
+      button.tabIndex = chosen ? 0 : -1;
+    }
+    body.setAttribute("aria-labelledby", `ca-tab-${state.tab}`);
+    body.replaceChildren(state.document === null ? view() : reader());
+  }
+
+  function view() {
+    const words = wordsOf(state.query);
+    const views = { corridors: corridorsView, places: placesView, documents: documentsView, unresolved: unresolvedView };
+    return views[state.tab](model, words, { ...actions, onDocument: openDocument });
+  }
+
+  function reader() {
+    return readerView(model, state.document, { onOpen: actions.onOpen, onBack: () => show("documents") });
+  }
+
+  /** Show a document, at a reference if one is given. */
+  function openDocument(index, reference) {
+    state.tab = "documents";
+    state.document = index;
+    render();
+    body.scrollTop = 0;
+    if (reference) scrollToSpan(body, reference.start);
+    else body.querySelector("h2")?.focus({ preventScroll: true });
+  }
+
+  return { openDocument, show, element: root };
+}
+
+function tabsOf(model) {
+  const places = model.features.filter((f) => !f.isRoute).length;
+  return [
+    { name: "corridors", title: "Corridors", count: model.routes.length },
+    { name: "places", title: "Places", count: places },
+    { name: "documents", title: "Documents", count: model.documents.length },
+    { name: "unresolved", title: "Not located", count: model.unresolved.length + model.unreadable.length },
+  ];
+}
+
+function header(model) {
+  const { summary } = model;
+  const theme = el("button", { type: "button", class: "ca-theme", "aria-label": "Light or dark", title: "Light or dark", onclick: toggleTheme });
+  return el(
+    "header",
+    { class: "ca-head" },
+    el("h1", { dir: "auto" }, model.title),
+    theme,
+    el(
+      "p",
+      { class: "ca-summary" },
+      `${plural(summary.documents, "document")} · ${plural(summary.mentions, "mention")} · ` +
+        `${summary.resolved.toLocaleString("en")} located · ${summary.unresolved.toLocaleString("en")} not`,
+    ),
+  );
+}
+
+function corridorsView(model, words, actions) {
+  const routes = model.routes.filter((route) => holdsAll(searchText(route, () => routeText(route)), words));
+  return paged(routes, (route) => routeItem(model, route, actions), "No corridor matches.");
+}
+
+function routeText(route) {
+  return [route.name, ...route.legs.flatMap((leg) => [leg.name, leg.values.names ?? "", leg.values.status ?? ""])].join(" ");
+}
+
+function routeItem(model, route, actions) {
+  const [first] = route.legs;
+  const statuses = [...new Set(route.legs.map((leg) => leg.values.status ?? "unknown"))];
+  const button = el(
+    "button",
+    { type: "button", class: "ca-item", "data-route": route.id, onclick: (event) => actions.onOpenRoute(route, event.currentTarget) },
+    swatch(model, first),
+    el("span", { class: "ca-item-name", dir: "auto" }, route.name),
+    el("span", { class: "ca-item-note" }, statuses.map((s) => labelOf(model.style.statuses, s)).join(", ")),
+    el("span", { class: "ca-count", title: "mentions" }, route.mentions.size.toLocaleString("en")),
+  );
+  if (route.legs.length < 2) return el("li", {}, button);
+  return el(
+    "li",
+    {},
+    button,
+    el("details", { class: "ca-legs" }, el("summary", {}, plural(route.legs.length, "leg")), featureButtons(model, route.legs, actions.onOpen)),
+  );
+}
+
+function placesView(model, words, actions) {
+  const places = model.features
+    .filter((f) => !f.isRoute && holdsAll(searchText(f, () => `${f.name} ${f.values.names ?? ""} ${f.kind}`), words))
+    .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
+  return paged(places, (f) => el("li", {}, featureButton(model, f, actions.onOpen)), "No place matches.");
+}
+
+function documentsView(model, words, actions) {
+  const rows = model.documents
+    .map((source, index) => ({ source, index }))
+    .filter(({ source }) => holdsAll(searchText(source, () => `${documentTitle(source)} ${documentByline(source)} ${source.text ?? ""}`), words));
+  const item = ({ source, index }) =>
+    el(
+      "li",
+      {},
+      el(
+        "button",
+        { type: "button", class: "ca-item ca-document", onclick: () => actions.onDocument(index) },
+        el("span", { class: "ca-item-name", dir: "auto" }, documentTitle(source)),
+        el("span", { class: "ca-item-note", dir: "auto" }, documentByline(source) || source.name),
+        el("span", { class: "ca-count", title: "mentions" }, String(spansOf(model, index).length)),
+      ),
+    );
+  return paged(rows, item, "No document matches.");
+}
+
+function unresolvedView(model, words, actions) {
+  const rows = model.unresolved.filter((row) => holdsAll(searchText(row, () => `${row[3]} ${row[5]}`), words));
+  const groups = new Map();
+  for (const row of rows) groups.set(row[5], [...(groups.get(row[5]) ?? []), row]);
+  const sections = [...groups]
+    .sort((a, b) => b[1].length - a[1].length || a[0].localeCompare(b[0]))
+    .map(([reason, own]) =>
+      el(
+        "section",
+        { class: "ca-reason" },
+        el("h2", { dir: "auto" }, reason, " ", el("span", { class: "ca-count" }, String(own.length))),
+        paged(own, (row) => unresolvedItem(model, row, actions), ""),
+      ),
+    );
+  if (model.unreadable.length) {
+    const items = model.unreadable.map(([source, reason]) => el("li", {}, el("strong", { dir: "auto" }, source), ` ${reason}`));
+    sections.unshift(el("section", { class: "ca-reason" }, el("h2", {}, "Files that could not be read"), el("ul", { class: "ca-plain" }, ...items)));
+  }
+  if (!sections.length) return el("p", { class: "ca-empty" }, words.length ? "Nothing matches." : "Everything that was found has a place.");
+  return el("div", {}, ...sections);
+}
+
+function unresolvedItem(model, [quoteIndex, start, end, surface], actions) {
+  const quote = quoteText(model, quoteIndex);
+  const read = el("button", { type: "button", class: "ca-read", onclick: () => actions.onDocument(quote.at, { start }) }, "Read in context");
+  const caption = citation(quote.document);
+  if (quote.document) caption.append(" ", read);
+  return el(
+    "li",
+    { class: "ca-quote" },
+    el("strong", { dir: "auto" }, surface),
+    el("blockquote", { dir: "auto" }, markedText(quote.text, quote.start, [{ start, end }])),
+    caption,
+  );
+}
+
+/** A list of which the first rows are shown, and the next on demand. */
+function paged(rows, item, none) {
+  if (!rows.length) return el("p", { class: "ca-empty" }, none);
+  const list = el("ul", { class: "ca-list" });
+  const wrap = el("div", {}, list);
+  let shown = 0;
+  const more = el("button", { type: "button", class: "ca-more" });
+  const add = () => {
+    list.append(...rows.slice(shown, shown + PAGE).map(item));
+    shown += PAGE;
+    const left = rows.length - shown;
+    more.remove();
+    if (left <= 0) return;
+    more.textContent = `Show ${Math.min(PAGE, left)} more of ${left.toLocaleString("en")}`;
+    wrap.append(more);
+  };
+  more.addEventListener("click", add);
+  add();
+  return wrap;
+}
+
+function about(model) {
+  return el(
+    "details",
+    { class: "ca-about" },
+    el("summary", {}, "About this map"),
+    el(
+      "p",
+      {},
+      "Every mark and line comes from a sentence in a document: choose it to see the quotes. A dashed line is not in use, or its course is inferred. " +
+        "Names that could not be located are listed with the reason.",
+    ),
+    el(
+      "p",
+      {},
+      "Places: GeoNames (CC BY 4.0) and curated entries. Basemap: Natural Earth (public domain). Rail and road courses: © OpenStreetMap contributors (ODbL). Drawn with Leaflet and Folium.",
+    ),
+    el("p", {}, `${plural(model.features.length, "feature")} in ${plural(model.layers.length, "layer")}.`),
+  );
+}

@@ -1,0 +1,100 @@
+// Quotes with the place marked in them, and who said it where.
+
+import { el, plural, webAddress, webLink, wellFormed } from "./dom.js";
+import { documentTitle, quoteText } from "./model.js";
+
+const FIRST = 3;
+const ROLES = { actor: "as a government or its people", coreference: "refers back to it" };
+
+/**
+ * The sentences behind a feature, the first few and the rest on demand.
+ * @param {object} model
+ * @param {object[]} references
+ * @param {(reference: object) => void} onRead opens the document at a reference
+ */
+export function quoteList(model, references, onRead) {
+  const groups = groupByQuote(references);
+  const list = el("div", { class: "ca-quotes" });
+  const add = (from, to) => {
+    for (const group of groups.slice(from, to)) list.append(quoteFigure(model, group, onRead));
+  };
+  add(0, FIRST);
+  if (groups.length > FIRST) {
+    const more = el("button", { type: "button", class: "ca-more" }, `Show all ${groups.length} quotes`);
+    more.addEventListener("click", () => {
+      more.remove();
+      add(FIRST, groups.length);
+      list.children[FIRST]?.querySelector("button, a")?.focus({ preventScroll: true });
+    });
+    list.append(more);
+  }
+  return list;
+}
+
+/** One group a sentence; sentences that name the thing come before those that only refer back to it. */
+function groupByQuote(references) {
+  const groups = new Map();
+  for (const reference of references) {
+    if (!groups.has(reference.quote)) groups.set(reference.quote, []);
+    groups.get(reference.quote).push(reference);
+  }
+  const indirect = (group) => group.every((r) => r.role === "coreference");
+  return [...groups.values()].sort((a, b) => indirect(a) - indirect(b));
+}
+
+function quoteFigure(model, group, onRead) {
+  const quote = quoteText(model, group[0].quote);
+  const notes = new Set(group.map((r) => ROLES[r.role]).filter(Boolean));
+  if (group.every((r) => r.inName)) notes.add("inside a name");
+  const caption = citation(quote.document);
+  for (const note of notes) caption.append(" ", el("span", { class: "ca-chip" }, note));
+  if (quote.document && onRead) {
+    const read = el("button", { type: "button", class: "ca-read", onclick: () => onRead(group[0]) }, "Read in context");
+    caption.append(" ", read);
+  }
+  const language = quote.document?.language ?? null;
+  return el(
+    "figure",
+    { class: "ca-quote" },
+    el("blockquote", { lang: language, dir: "auto" }, markedText(quote.text, quote.start, group)),
+    caption,
+  );
+}
+
+/** Text with its references marked; spans are offsets in the document, `start` is where the text begins. */
+export function markedText(text, start, references) {
+  const fragment = document.createDocumentFragment();
+  let at = 0;
+  for (const reference of [...references].sort((a, b) => a.start - b.start)) {
+    const from = Math.max(at, reference.start - start);
+    const to = Math.min(text.length, reference.end - start);
+    if (to <= from) continue;
+    fragment.append(wellFormed(text.slice(at, from)), el("mark", {}, text.slice(from, to)));
+    at = to;
+  }
+  fragment.append(wellFormed(text.slice(at)));
+  return fragment;
+}
+
+/** Title (linked), author, publisher and date of a document. */
+export function citation(source) {
+  const caption = el("figcaption", { class: "ca-cite" });
+  if (!source) return caption;
+  caption.append(el("cite", { dir: "auto" }, webLink(documentTitle(source), source.url)));
+  const rest = documentByline(source);
+  if (rest) caption.append(" ", el("span", { dir: "auto" }, rest));
+  if (webAddress(source.url)) caption.append(" ", el("span", { class: "ca-host" }, new URL(source.url).hostname));
+  return caption;
+}
+
+/** Author, publisher and date in one line; a date that is only bounded says so. */
+export function documentByline(source) {
+  const date = source.date ?? (source.not_before ? `not before ${source.not_before}` : null);
+  return [source.author, source.publisher, source.series, date].filter(Boolean).join(" · ");
+}
+
+/** How many quotes from how many documents. */
+export function countLine(model, references) {
+  const documents = new Set(references.map((r) => model.quotes[r.quote][0]));
+  return `${plural(references.length, "mention")} in ${plural(documents.size, "document")}`;
+}

@@ -1,0 +1,107 @@
+// A document with everything that was found in it.
+
+import { el, plural, wellFormed } from "./dom.js";
+import { documentTitle, quoteText } from "./model.js";
+import { citation, markedText } from "./quotes.js";
+
+/** Every reference of a document, once a span, with the features that it leads to. */
+export function spansOf(model, document) {
+  const spans = new Map();
+  for (const feature of model.features) {
+    for (const reference of feature.references) {
+      if (model.quotes[reference.quote][0] !== document) continue;
+      const key = `${reference.start}:${reference.end}`;
+      if (!spans.has(key)) spans.set(key, { start: reference.start, end: reference.end, quote: reference.quote, features: [] });
+      spans.get(key).features.push(feature);
+    }
+  }
+  model.unresolved.forEach(([quote, start, end, , , reason]) => {
+    if (model.quotes[quote][0] !== document) return;
+    const key = `${start}:${end}`;
+    if (!spans.has(key)) spans.set(key, { start, end, quote, features: [], reason });
+  });
+  return [...spans.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/**
+ * @param {object} model
+ * @param {number} index of the document
+ * @param {{onOpen: Function, onBack: Function}} actions
+ */
+export function readerView(model, index, actions) {
+  const source = model.documents[index];
+  const spans = spansOf(model, index);
+  const found = spans.filter((span) => span.features.length).length;
+  const body =
+    source.text === undefined
+      ? quotesOnly(model, spans)
+      : el("div", { class: "ca-text", lang: source.language, dir: "auto" }, highlighted(source.text, spans, actions.onOpen));
+  return el(
+    "section",
+    { class: "ca-reader" },
+    el("button", { type: "button", class: "ca-back", onclick: actions.onBack }, "All documents"),
+    el("h2", { dir: "auto", tabindex: "-1" }, documentTitle(source)),
+    citation(source),
+    el("p", { class: "ca-sub" }, `${plural(found, "mention")} on the map, ${spans.length - found} not located`),
+    body,
+  );
+}
+
+/** The text in pieces; where spans overlap, the shortest one has the piece. */
+function highlighted(text, spans, onOpen) {
+  const fragment = document.createDocumentFragment();
+  const cuts = [...new Set(spans.flatMap((span) => [span.start, span.end]))].sort((a, b) => a - b);
+  let at = 0;
+  let next = 0;
+  let active = [];
+  for (let i = 0; i + 1 < cuts.length; i++) {
+    const [from, to] = [cuts[i], cuts[i + 1]];
+    while (next < spans.length && spans[next].start <= from) active.push(spans[next++]);
+    active = active.filter((span) => span.end > from);
+    if (!active.length) continue;
+    const span = active.reduce((best, one) => (one.end - one.start < best.end - best.start ? one : best));
+    if (from > at) fragment.append(wellFormed(text.slice(at, from)));
+    fragment.append(highlight(text.slice(from, to), span, onOpen));
+    at = to;
+  }
+  fragment.append(wellFormed(text.slice(at)));
+  return fragment;
+}
+
+function highlight(text, span, onOpen) {
+  if (!span.features.length) {
+    return el("mark", { class: "ca-unlocated", title: span.reason, "data-start": span.start }, text);
+  }
+  const [feature] = span.features;
+  return el(
+    "button",
+    {
+      type: "button",
+      class: feature.isRoute ? "ca-hit ca-hit-route" : "ca-hit",
+      title: feature.isRoute && feature.route ? feature.route.name : feature.name,
+      "data-start": span.start,
+      onclick: (event) => onOpen(feature, event.currentTarget),
+    },
+    text,
+  );
+}
+
+function quotesOnly(model, spans) {
+  const quotes = new Map();
+  for (const span of spans) quotes.set(span.quote, [...(quotes.get(span.quote) ?? []), span]);
+  const items = [...quotes].map(([index, own]) => {
+    const quote = quoteText(model, index);
+    return el("blockquote", { dir: "auto" }, markedText(quote.text, quote.start, own));
+  });
+  const note = el("p", { class: "ca-note" }, "This page carries the quotes of the document, not its whole text.");
+  return el("div", { class: "ca-text" }, note, ...items);
+}
+
+/** Scroll the reader to a span and let it flash. */
+export function scrollToSpan(view, start) {
+  const target = view.querySelector(`[data-start="${Number(start)}"]`);
+  if (!target) return;
+  target.scrollIntoView({ block: "center" });
+  target.classList.add("ca-flash");
+  target.focus({ preventScroll: true });
+}

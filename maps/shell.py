@@ -1,0 +1,172 @@
+"""The one file around a Folium map: everything inline, nothing asked from the network.
+
+Folium links its scripts and styles by address and names its objects at random. The shell puts the
+assets in their place, leaves out those that nothing on the page uses, names objects in order of
+appearance so that the same input gives the same bytes, and states in a Content-Security-Policy that
+only these very scripts may run.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from branca.element import CssLink, Element, Figure, JavascriptLink
+from folium.raster_layers import TileLayer
+
+from maps import embed
+from maps.bundle import page_script, page_style_sheet
+from maps.vendor import asset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["Shell"]
+
+_RANDOM_ID = re.compile(r"[0-9a-f]{32}")
+_VIEWPORT = re.compile(r"<meta name=\"viewport\"[^>]*>")
+_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
+
+# Assets that a Folium map links by default, and what in a page's script tells that they are used.
+_ON_DEMAND = (
+    ("jquery", "$("),
+    ("awesome_markers", "L.AwesomeMarkers"),
+    ("awesome_markers_css", "L.AwesomeMarkers"),
+    ("awesome_rotate_css", "L.AwesomeMarkers"),
+    ("awesome_markers_font_css", '"prefix": "fa"'),
+    ("glyphicons_css", '"prefix": "glyphicon"'),
+)
+
+
+class Shell(Figure):  # type: ignore[misc]
+    """The root of the page's elements, in place of branca's figure.
+
+    Parameters
+    ----------
+    title
+        Title of the page.
+    blocks
+        Inert blocks of data, as `maps.embed` makes them.
+    defaults
+        Folium's default assets by name: linked only when something on the map uses them.
+    assets
+        Scripts and styles by address, for objects whose assets are not kept offline.
+    """
+
+    def __init__(
+        self, title: str, blocks: Iterable[str], defaults: Mapping[str, str], assets: Mapping[str, str]
+    ) -> None:
+        super().__init__(height="640px")
+        self._title = title
+        self._blocks = tuple(blocks)
+        self._defaults = dict(defaults)
+        self._assets = dict(assets)
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the page.
+
+        Raises
+        ------
+        UsageError
+            If an object on the map needs an asset that is not kept offline.
+        """
+        for child in self._children.values():
+            child.render(**kwargs)
+        script = self.script.render(**kwargs)
+        body = self.html.render(**kwargs)
+        head, links = self._head(script, **kwargs)
+        own = [embed.style_tag(page_style_sheet()), embed.script_tag(page_script())]
+        top = _TOP.format(title=embed.html_text(self._title), head="\n".join([*links, *own, head]), body=body)
+        top, end = self._named_in_order(top, embed.script_tag(script))
+        rules = self._policy(top + end)
+        # The blocks go in last: what stands in them is never taken for markup of the page.
+        return "\n".join([_OPENING, rules, top, *self._blocks, end, "</body>", "</html>", ""])
+
+    def _head(self, script: str, **kwargs: Any) -> tuple[str, list[str]]:
+        """Return what stands in the head as it is, and the assets that are linked, inlined."""
+        plain: list[str] = []
+        styles: list[str] = []
+        scripts: list[str] = []
+        for name, token in _ON_DEMAND:
+            if token in script and name in self._defaults:
+                url = self._defaults[name]
+                (styles if name.endswith("_css") else scripts).append(self._inline(url, css=name.endswith("_css")))
+        for child in self.header._children.values():  # noqa: SLF001  (branca has no public way)
+            match child:
+                case JavascriptLink():
+                    scripts.append(self._inline(child.url, css=False))
+                case CssLink():
+                    styles.append(self._inline(child.url, css=True))
+                case _:
+                    plain.append(_VIEWPORT.sub("", child.render(**kwargs)))
+        # jQuery goes before the plugins that want it, Leaflet comes first among the links of the map.
+        return "\n".join(plain), [*styles, *_leaflet_first(scripts)]
+
+    def _inline(self, url: str, *, css: bool) -> str:
+        text = self._assets.get(url) or asset(url)
+        return embed.style_tag(text) if css else embed.script_tag(text)
+
+    def _policy(self, page: str) -> str:
+        scripts = [embed.content_hash(match[1]) for match in _SCRIPT.finditer(page)]
+        styles = [embed.content_hash(match[1]) for match in _STYLE.finditer(page)]
+        if _has_style_attributes(page):
+            # A hash beside it would switch it off again.
+            styles = ["'unsafe-inline'"]
+        return embed.policy(scripts, styles, _tile_origins(self))
+
+    def _named_in_order(self, *parts: str) -> list[str]:
+        ids = {element._id for element in _walk(self)}  # noqa: SLF001
+        names: dict[str, str] = {}
+
+        def renamed(match: re.Match[str]) -> str:
+            found = match[0]
+            return names.setdefault(found, f"{len(names) + 1:04d}") if found in ids else found
+
+        return [_RANDOM_ID.sub(renamed, part) for part in parts]
+
+
+_OPENING = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">"""
+
+_TOP = """<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="strict-origin-when-cross-origin">
+<title>{title}</title>
+{head}
+</head>
+<body>
+<div class="ca-page">
+<aside class="ca-panel" id="ca-panel" aria-label="Evidence"></aside>
+<main class="ca-map" id="ca-map" aria-label="Map">
+{body}
+</main>
+</div>
+<noscript>This map is drawn by a script in this file. Allow scripts for it to see the map.</noscript>"""
+
+
+def _leaflet_first(scripts: list[str]) -> list[str]:
+    return sorted(scripts, key=lambda tag: "Leaflet 1." not in tag[:200])
+
+
+def _has_style_attributes(page: str) -> bool:
+    """Tell whether markup on the page styles itself; Leaflet and the page's own script do not."""
+    markup = _SCRIPT.sub(lambda match: match[1] if "L.map(" in match[1] else "", _STYLE.sub("", page))
+    return re.search(r"<[a-zA-Z][^<>]*\sstyle=", markup) is not None
+
+
+def _tile_origins(root: Element) -> Iterator[str]:
+    for element in _walk(root):
+        if isinstance(element, TileLayer):
+            parts = urlsplit(element.tiles.replace("{s}", "*"))
+            if parts.scheme in {"http", "https"} and parts.netloc:
+                yield f"{parts.scheme}://{parts.netloc}"
+
+
+def _walk(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():  # noqa: SLF001
+        yield from _walk(child)
