@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from geo.recognise.found import Found, Recogniser
+from geo.recognise.gazetteer import GazetteerRecogniser
 
-__all__ = ["Found", "Recogniser"]
+__all__ = ["Found", "GazetteerRecogniser", "Recogniser"]

@@ -1,0 +1,147 @@
+"""Fit the weights of the recognisers: ``python bench/fit_recognise.py [--write] [--statistical]``.
+
+A logistic model over the cues of each known name, with weights that all kinds of names share and
+weights of each kind's own, fitted on the shared news corpora with cross-validation by document. ``--write``
+fits on all documents and writes ``seeds/weights/recognise.json``. Only numbers leave the corpora.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.geoparse_data import Sample, corpus, folds
+from geo.gazetteer import Gazetteer
+from geo.recognise.evidence import Evidence, evidence
+from geo.recognise.prior import Prior
+
+WEIGHTS = Path(__file__).resolve().parents[1] / "seeds" / "weights" / "recognise.json"
+RIDGE_SHARED = 1.0
+RIDGE_OWN = 4.0
+LEAST_SEEN = 8
+
+
+class Case(NamedTuple):
+    """A document's known names, and which of them are annotated."""
+
+    gathered: list[Evidence]
+    is_place: list[bool]
+    gold: int
+
+
+def prepare(sample: Sample, gazetteer: Gazetteer, priors: dict[tuple[str, bool], Prior]) -> Case:
+    """Return the known names of a document, marked."""
+    text = sample.document.text
+    gathered = evidence(text, gazetteer.scan(text), gazetteer, priors)
+    marks = []
+    for one in gathered:
+        start, end = one.match.start, one.match.end
+        marks.append(any(g.start < end and start < g.end and _alike(start, end, g.start, g.end) for g in sample.gold))
+    return Case(gathered, marks, len(sample.gold))
+
+
+def _alike(start: int, end: int, gold_start: int, gold_end: int) -> bool:
+    shared = min(end, gold_end) - max(start, gold_start)
+    return shared >= 0.5 * max(end - start, gold_end - gold_start)
+
+
+def vocabulary(cases: list[Case]) -> dict[tuple[str, str], int]:
+    """Return a column for each (kind, cue); the kind ``*`` is shared by all."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for case in cases:
+        for one in case.gathered:
+            for cue in one.cues:
+                seen["*", cue] += 1
+                seen[one.kind, cue] += 1
+    return {key: column for column, key in enumerate(sorted(k for k, n in seen.items() if n >= LEAST_SEEN))}
+
+
+def fit(cases: list[Case], columns: dict[tuple[str, str], int]) -> NDArray[np.float64]:
+    """Return the weights (Newton's method, ridge penalty)."""
+    rows = [(one, mark) for case in cases for one, mark in zip(case.gathered, case.is_place, strict=True)]
+    x = np.zeros((len(rows), len(columns)), dtype=np.float32)
+    y = np.array([mark for _, mark in rows], dtype=np.float32)
+    for number, (one, _) in enumerate(rows):
+        for cue in one.cues:
+            for kind in ("*", one.kind):
+                column = columns.get((kind, cue))
+                if column is not None:
+                    x[number, column] = 1.0
+    ridge = np.array([RIDGE_SHARED if kind == "*" else RIDGE_OWN for kind, _ in columns], dtype=np.float64)
+    w = np.zeros(len(columns))
+    for _ in range(9):
+        q = 1 / (1 + np.exp(-np.clip(x @ w.astype(np.float32), -30, 30)))
+        gradient = (x.T @ (y - q)).astype(np.float64) - ridge * w
+        scaled = x * np.sqrt(q * (1 - q))[:, None]
+        hessian = (scaled.T @ scaled).astype(np.float64) + np.diag(ridge)
+        step = np.linalg.solve(hessian, gradient)
+        w += step
+        if np.abs(step).max() < 1e-3:
+            break
+    return w
+
+
+def predict(case: Case, columns: dict[tuple[str, str], int], w: NDArray[np.float64]) -> list[float]:
+    """Return the probability of each known name of ``case``."""
+    result = []
+    for one in case.gathered:
+        total = 0.0
+        for cue in one.cues:
+            for kind in ("*", one.kind):
+                column = columns.get((kind, cue))
+                if column is not None:
+                    total += w[column]
+        result.append(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+    return result
+
+
+def main(*, write: bool) -> None:
+    """Cross-validate, print, and write the weights if asked."""
+    gazetteer = Gazetteer.open()
+    priors: dict[tuple[str, bool], Prior] = {}
+    data = {name: corpus(name) for name in ("lgl", "trnews")}
+    cases = {name: [prepare(s, gazetteer, priors) for s in samples] for name, samples in data.items()}
+    every = [case for listed in cases.values() for case in listed]
+    columns = vocabulary(every)
+    print(f"{sum(len(c.gathered) for c in every)} known names, {len(columns)} weights")
+    for name, listed in cases.items():
+        gold = sum(c.gold for c in listed)
+        print(f"{name}: gold {gold}, known names that are places {sum(map(sum, (c.is_place for c in listed)))}")
+    parts = {name: folds(samples) for name, samples in data.items()}
+    held: dict[str, list[tuple[float, bool]]] = {name: [] for name in data}
+    for number in range(5):
+        out = {name: set(parts[name][number]) for name in data}
+        train = [c for name in data for i, c in enumerate(cases[name]) if i not in out[name]]
+        w = fit(train, columns)
+        for name in data:
+            for i in sorted(out[name]):
+                held[name].extend(zip(predict(cases[name][i], columns, w), cases[name][i].is_place, strict=True))
+    for name, listed in held.items():
+        gold = sum(c.gold for c in cases[name])
+        for threshold in (0.3, 0.4, 0.5):
+            kept = [mark for p, mark in listed if p >= threshold]
+            precision, recall = sum(kept) / len(kept), sum(kept) / gold
+            f1 = 2 * precision * recall / (precision + recall)
+            print(f"{name} at {threshold}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
+    if write:
+        w = fit(every, columns)
+        tables: dict[str, dict[str, float]] = {}
+        for (kind, cue), column in columns.items():
+            if abs(w[column]) >= 0.01:
+                tables.setdefault(kind, {})[cue] = round(float(w[column]), 3)
+        stored = json.loads(WEIGHTS.read_text(encoding="ascii")) if WEIGHTS.exists() else {"models": {}}
+        stored["about"] = "Weights of geo.recognise, fitted by bench/fit_recognise.py; see docs/notes/geoparsing.md."
+        stored["models"]["gazetteer"] = tables
+        WEIGHTS.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="ascii")
+
+
+if __name__ == "__main__":
+    main(write="--write" in sys.argv)

@@ -1,0 +1,81 @@
+"""Place names without a statistical model: known names, judged by what surrounds them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from geo.recognise.evidence import Evidence, evidence
+from geo.recognise.found import Found
+from geo.recognise.model import probability, weights
+from geo.recognise.proper import inside_proper_name
+from geo.recognise.role import role_of
+from geo.recognise.spans import abbreviations, widened, without_overlaps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.gazetteer import Gazetteer
+    from geo.model import Document
+    from geo.recognise.prior import Prior
+
+__all__ = ["GazetteerRecogniser", "judged"]
+
+
+class GazetteerRecogniser:
+    """Finds the names that the gazetteer knows, where they are meant as places.
+
+    Parameters
+    ----------
+    gazetteer
+        Which names are known.
+    demonyms
+        Whether people and adjectives ("Georgians", "Turkish") count as mentions of their country.
+    threshold
+        The probability from which a name counts as a place.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, *, demonyms: bool = False, threshold: float = 0.5) -> None:
+        self._gazetteer = gazetteer
+        self._demonyms = demonyms
+        self._threshold = threshold
+        self._priors: dict[tuple[str, bool], Prior] = {}
+
+    def spans(self, document: Document) -> list[Found]:
+        """Return what names a place, in document order, without overlaps."""
+        text = document.text
+        matches = self._gazetteer.scan(text, document.language)
+        gathered = evidence(text, matches, self._gazetteer, self._priors)
+        return judged(text, gathered, "gazetteer", demonyms=self._demonyms, threshold=self._threshold)
+
+
+def judged(
+    text: str, gathered: Iterable[Evidence], model: str, *, demonyms: bool, threshold: float
+) -> list[Found]:
+    """Return the names of ``gathered`` that are places by the fitted ``model``."""
+    tables = weights(model)
+    shared = tables["*"]
+    kept: list[Found] = []
+    for one in gathered:
+        is_demonym = one.match.is_demonym
+        if is_demonym and not demonyms:
+            continue
+        table = tables.get(one.kind, shared)
+        score = probability(sum([table.get(cue, 0.0) for cue in one.cues]))
+        if score < threshold:
+            continue
+        start, end = one.match.start, one.match.end
+        if not is_demonym:
+            start, end = widened(text, start, end)
+        kept.append(
+            Found(
+                start,
+                end,
+                inside_proper_name(text, start, end),
+                role_of(text, start, end),
+                round(score, 4),
+                is_demonym,
+            )
+        )
+    kept.extend(abbreviations(text, kept))
+    return without_overlaps(kept)
