@@ -227,10 +227,14 @@ def _urban(cache: Path) -> Lines:
 
 
 def _rivers(cache: Path) -> Lines:
-    courses = pn2_lines(cache / _MARBLE / "ne_50m_rivers_lake_centerlines.pn2")
-    borders = _read(cache / _NATURAL_EARTH / "cultural" / "ne_10m_admin_0_boundary_lines_land.shp").geometry
-    coarse, fine = _split(_merged(courses), MultiLineString(list(_line_strings(_merged(courses)))))
-    return sorted([*_lines(coarse, fine), *_lines(MultiLineString(), regional_rivers(borders.to_numpy()))])
+    courses = _merged(pn2_lines(cache / _MARBLE / "ne_50m_rivers_lake_centerlines.pn2"))
+    table = _read(cache / _NATURAL_EARTH / "cultural" / "ne_10m_admin_0_boundary_lines_land.shp")
+    pieces: dict[frozenset[str], list[BaseGeometry]] = {}
+    for left, right, line in zip(table["ADM0_A3_L"], table["ADM0_A3_R"], table.geometry, strict=True):
+        pieces.setdefault(frozenset({left, right}), []).append(line)
+    borders = {pair: _merged(lines) for pair, lines in pieces.items()}
+    fine = _merged([courses, regional_rivers(borders)])
+    return _lines(*_split(courses, fine))
 
 
 def basemap(cache: Path) -> dict[str, Any]:

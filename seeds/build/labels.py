@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["city_labels", "country_labels"]
 
 _FIRST_ZOOM, _LAST_ZOOM = 2, 9
-_LEAST_POPULATION = 15_000
-_LEAST_POPULATION_IN_DETAIL = 8_000
 _WORLD_LAST_ZOOM = 6
+# Zoom: the least weight (see `city_labels`) that a city needs to be named there, so that an empty desert does not
+# promote a hamlet.
+_LEAST = {2: 2_000_000, 3: 500_000, 4: 250_000, 5: 100_000, 6: 40_000, 7: 15_000, 8: 8_000, 9: 5_000}
 _TILE = 256
 _LETTER_WIDTH, _LINE_HEIGHT, _GAP = 6.5, 16.0, 8.0  # pixels, of the page's 11 px type
 
@@ -31,10 +32,10 @@ def _pixel(lon: float, lat: float, zoom: int) -> tuple[float, float]:
     return (lon + 180) / 360 * size, (1 - math.asinh(math.tan(clipped)) / math.pi) / 2 * size
 
 
-def _thin(places: list[tuple[float, float, str, int]]) -> list[tuple[int, float, float, str]]:
+def _thin(places: list[tuple[int, float, float, str, int]]) -> list[tuple[int, float, float, str]]:
     """Give each place the lowest zoom at which its label touches no label before it in the list.
 
-    ``places`` holds longitude, latitude, name and the last zoom worth having, most important first.
+    ``places`` holds weight, longitude, latitude, name and the last zoom worth having, most important first.
     """
     done: list[tuple[int, float, float, str]] = []
     waiting = places
@@ -53,11 +54,11 @@ def _thin(places: list[tuple[float, float, str, int]]) -> list[tuple[int, float,
         for _, lon, lat, name in done:
             place(*_pixel(lon, lat, zoom), len(name) * _LETTER_WIDTH / 2)
         left = []
-        for lon, lat, name, last in waiting:
-            if zoom <= last and place(*_pixel(lon, lat, zoom), len(name) * _LETTER_WIDTH / 2):
+        for weight, lon, lat, name, last in waiting:
+            if zoom <= last and weight >= _LEAST[zoom] and place(*_pixel(lon, lat, zoom), len(name) * _LETTER_WIDTH / 2):
                 done.append((zoom, lon, lat, name))
             else:
-                left.append((lon, lat, name, last))
+                left.append((weight, lon, lat, name, last))
         waiting = left
     return done
 
@@ -75,11 +76,9 @@ def city_labels(scale: int, detail: tuple[float, float, float, float]) -> list[L
     for key, city in cache.get_cities().items():
         lon, lat, name, population = city["longitude"], city["latitude"], city["name"], city["population"]
         inside = west <= lon <= east and south <= lat <= north
-        if population < (_LEAST_POPULATION_IN_DETAIL if inside else _LEAST_POPULATION):
-            continue
         weight = population * (10 if (city["countrycode"], name) in capitals else 1)
         last = _LAST_ZOOM if inside else _WORLD_LAST_ZOOM
-        ranked.append((-weight, int(key), (lon, lat, unicodedata.normalize("NFC", name), last)))
+        ranked.append((-weight, int(key), (weight, lon, lat, unicodedata.normalize("NFC", name), last)))
     ranked.sort(key=lambda row: row[:2])
     return [
         [round(lon * scale), round(lat * scale), zoom, name]
