@@ -46,7 +46,7 @@ class AtlasMap(folium.Map):  # type: ignore[misc]
             zoom_start=5,
             tiles=None,
             prefer_canvas=True,
-            zoom_control="bottomright",
+            zoom_control="topleft",
             control_scale=False,
             min_zoom=2,
             max_zoom=18,

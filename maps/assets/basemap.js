@@ -6,50 +6,20 @@ import { palette } from "./theme.js";
 
 /** From this zoom on a layer of the basemap is drawn. */
 const FROM_ZOOM = { land: 0, lakes: 3, urban: 7, rivers: 5, admin1: 5.5, borders: 0, disputed: 0 };
-const MOST_CITIES = 150;
+const LATER = 0.8; // zoom levels by which names wait, so that those of the data stand out
+const AREAS = new Set(["land", "lakes", "urban"]);
 
+/**
+ * Decode the basemap: whole numbers of 1/scale degree, each position a step from the one before.
+ * @param {any} data see seeds/build/basemap.py
+ */
 export function buildBasemap(data) {
   const layers = {};
-  for (const name of Object.keys(FROM_ZOOM)) layers[name] = shapesOf(data, name);
-  const places = (data.places ?? []).map(([lon, lat, name, rank]) => ({ at: toWorld(lon, lat), name, rank }));
-  places.sort((a, b) => a.rank - b.rank);
-  return { layers, places };
-}
-
-function shapesOf(data, name) {
-  return geometriesOf(data[name]).map(({ dimension, parts }) => toShape(dimension, parts, 1));
-}
-
-/** GeoJSON as parts of steps in degrees, a polygon or line each. */
-function geometriesOf(geometry) {
-  if (!geometry) return [];
-  const area = (rings) => ({ dimension: 2, parts: rings.map(steps) });
-  const line = (points) => ({ dimension: 1, parts: [steps(points)] });
-  switch (geometry.type) {
-    case "Polygon":
-      return [area(geometry.coordinates)];
-    case "MultiPolygon":
-      return geometry.coordinates.map(area);
-    case "LineString":
-      return [line(geometry.coordinates)];
-    case "MultiLineString":
-      return geometry.coordinates.map(line);
-    default:
-      return (geometry.geometries ?? []).flatMap(geometriesOf);
+  for (const name of Object.keys(FROM_ZOOM)) {
+    layers[name] = (data[name] ?? []).map((steps) => toShape(AREAS.has(name) ? 2 : 1, [steps], data.scale));
   }
-}
-
-function steps(points) {
-  const flat = new Array(points.length * 2);
-  let lon = 0;
-  let lat = 0;
-  points.forEach(([x, y], i) => {
-    flat[2 * i] = x - lon;
-    flat[2 * i + 1] = y - lat;
-    lon = x;
-    lat = y;
-  });
-  return flat;
+  const named = ([x, y, zoom, name]) => ({ at: toWorld(x / data.scale, y / data.scale), zoom, name });
+  return { layers, cities: (data.labels ?? []).map(named), countries: (data.countries ?? []).map(named) };
 }
 
 export function drawBasemap(context, view, basemap) {
@@ -105,9 +75,8 @@ function drawGraticule(context, view, colours) {
   context.stroke();
 }
 
-/** Names for the view: more of them the closer it is. */
-export function cityNames(basemap, zoom) {
-  if (!basemap) return [];
-  const least = Math.max(1, zoom - 1);
-  return basemap.places.filter((place) => place.rank <= least).slice(0, MOST_CITIES * 40);
+/** Names that have room at a zoom, the larger first, within a box of world units. */
+export function basemapNames(basemap, zoom, box) {
+  const here = ({ at, zoom: from }) => from + LATER <= zoom && at[0] > box[0] && at[0] < box[2] && at[1] > box[1] && at[1] < box[3];
+  return basemap ? { cities: basemap.cities.filter(here), countries: basemap.countries.filter(here) } : null;
 }

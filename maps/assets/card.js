@@ -18,10 +18,10 @@ const MOST_NAMES = 10;
 export function featureCard(model, feature, actions, others = []) {
   const { values } = feature;
   const card = el("article", { class: "ca-card" });
-  card.append(
-    el("h2", { dir: "auto" }, feature.name),
-    el("p", { class: "ca-sub" }, subtitle(model, feature)),
-  );
+  const title = feature.route ? feature.route.name : feature.name;
+  card.append(el("h2", { dir: "auto" }, title));
+  if (title !== feature.name) card.append(el("p", { class: "ca-leg", dir: "auto" }, feature.name));
+  card.append(el("p", { class: "ca-sub" }, subtitle(model, feature)));
   const chips = chipsOf(model, values);
   if (chips.length) card.append(el("p", { class: "ca-chips" }, ...chips));
   card.append(feature.isRoute ? routeFacts(model, feature) : placeFacts(feature));
@@ -84,9 +84,9 @@ function routeFacts(model, feature) {
   return facts;
 }
 
-/** "drawn 163 km, published 164 km (−1 %)". */
+/** "drawn 163 km, published 164 km (−1 %)": the share is that of the drawn line. */
 export function lengthText(values) {
-  const km = (value) => `${Number(value).toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 })} km`;
+  const km = (value) => `${Number(value).toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 })}\u00a0km`;
   const parts = [];
   const drawn = Number.isFinite(values.length_km);
   const published = Number.isFinite(values.published_km) && values.published_km > 0;
@@ -94,7 +94,7 @@ export function lengthText(values) {
   if (published) parts.push(`published ${km(values.published_km)}`);
   if (drawn && published) {
     const share = Math.round((values.length_km / values.published_km - 1) * 100);
-    parts[1] += ` (drawn is ${share > 0 ? "+" : share < 0 ? "−" : "±"}${Math.abs(share)} %)`;
+    parts[1] += ` (${share > 0 ? "+" : share < 0 ? "−" : "±"}${Math.abs(share)}\u00a0%)`;
   }
   return parts.join(", ");
 }
@@ -134,7 +134,7 @@ function legList(model, feature, actions) {
   return el(
     "details",
     { class: "ca-legs" },
-    el("summary", {}, `Part of ${feature.route.name}: ${legs.length} legs`),
+    el("summary", {}, `${legs.length - 1} other ${legs.length === 2 ? "leg" : "legs"} of this corridor`),
     featureButtons(model, legs.filter((leg) => leg !== feature), actions.onOpen),
   );
 }

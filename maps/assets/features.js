@@ -10,14 +10,15 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-se
 const JOIN_PX = 26;
 const JOIN_CLOSE_PX = 9; // from this zoom on only marks that really cover each other join
 const CLOSE_ZOOM = 11;
+const FADING = [[36, 0.025], [29, 0.025], [22, 0.03], [16, 0.03], [10, 0.035], [5, 0.04]]; // strokes of a soft edge: width, opacity
 const LONGEST_NAME = 48;
 
 /**
  * @param {object} model
  * @param {{selected: object|null}} state
- * @param {() => object[]} cityLabels names of the basemap, drawn where the data leaves room
+ * @param {(view: object) => {cities: object[], countries: object[]}|null} basemapNames drawn where the data leaves room
  */
-export function createPainter(model, state, cityLabels) {
+export function createPainter(model, state, basemapNames) {
   let marks = []; // as drawn last: {x, y, r, cluster}
   let lastView = null;
   let memo = { key: "", clusters: [] };
@@ -46,7 +47,7 @@ export function createPainter(model, state, cityLabels) {
     drawAreas(context, view, visible(2), colours, most, state.selected);
     drawLines(context, view, visible(1), colours, model.style, state.selected);
     marks = drawMarks(context, view, clusters(view), colours, model.style, state.selected);
-    drawNames(context, view, marks, visible(1), visible(2), colours, model.style, cityLabels());
+    drawNames(context, view, marks, visible(1), visible(2), colours, model.style, basemapNames(view));
   }
 
   /** Everything under a position (world units), the best first: [{feature}] or [{cluster}]. */
@@ -96,7 +97,7 @@ function drawAreas(context, view, features, colours, most, selected) {
     context.fill("evenodd");
     context.strokeStyle = chosen ? colours.select : colours.area;
     context.lineJoin = "round";
-    const edges = feature.values.fuzzy ? [[26, 0.05], [17, 0.06], [9, 0.08]] : [[1.2, 0.55]];
+    const edges = feature.values.fuzzy ? FADING : [[1.2, 0.55]];
     for (const [width, alpha] of chosen ? [...edges, [2.2, 0.9]] : edges) {
       context.lineWidth = width;
       context.globalAlpha = alpha;
@@ -204,7 +205,7 @@ function polygon(context, corners) {
   context.closePath();
 }
 
-function drawNames(context, view, marks, lines, areas, colours, style, cities) {
+function drawNames(context, view, marks, lines, areas, colours, style, base) {
   const room = createRoom();
   for (const m of marks) room.take([m.x - m.r, m.y - m.r, m.x + m.r, m.y + m.r]);
   const strong = { font: `600 12.5px ${FONT}`, size: 14, colour: colours.ink, halo: colours.halo, haloWidth: 3.5 };
@@ -219,11 +220,20 @@ function drawNames(context, view, marks, lines, areas, colours, style, cities) {
     const wide = (feature.shape.box[2] - feature.shape.box[0]) * view.scale;
     if (wide > 60 && inside(x, y, view)) labelOver(context, room, short(feature.name).toUpperCase(), x, y, spread);
   }
+  if (base) nameBasemap(context, view, room, base, colours, new Set(areas.map((feature) => feature.name)));
+}
+
+/** Cities and countries of the basemap, where the data leaves room; areas of the data carry their own names. */
+function nameBasemap(context, view, room, base, colours, named) {
   const quiet = { font: `400 10.5px ${FONT}`, size: 12, colour: colours.cityText, halo: colours.halo, haloWidth: 2.5 };
-  for (const city of cities) {
+  const spread = { ...quiet, font: `500 10.5px ${FONT}`, spacing: "2px" };
+  for (const country of base.countries) {
+    const [x, y] = toPixels(country.at, view);
+    if (!named.has(country.name)) labelOver(context, room, country.name.toUpperCase(), x, y, spread);
+  }
+  for (const city of base.cities) {
     const [x, y] = toPixels(city.at, view);
-    if (!inside(x, y, view) || !room.isFree([x - 2, y - 2, x + 2, y + 2])) continue;
-    if (!labelBeside(context, room, city.name, x, y, 5, quiet)) continue;
+    if (!room.isFree([x - 3, y - 3, x + 3, y + 3]) || !labelBeside(context, room, city.name, x, y, 5, quiet)) continue;
     context.beginPath();
     context.arc(x, y, 1.8, 0, 2 * Math.PI);
     context.fillStyle = colours.cityDot;

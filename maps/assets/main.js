@@ -1,6 +1,6 @@
 // Puts the page together: what Folium's script calls, and what happens when people click.
 
-import { buildBasemap, cityNames, drawBasemap } from "./basemap.js";
+import { basemapNames, buildBasemap, drawBasemap } from "./basemap.js";
 import { featureButtons, featureCard } from "./card.js";
 import { readBlock } from "./decode.js";
 import { el, plural } from "./dom.js";
@@ -28,7 +28,7 @@ const addItem = L.Control.Layers.prototype._addItem;
 L.Control.Layers.include({
   _addItem(item) {
     const label = addItem.call(this, { ...item, name: "" });
-    label.querySelector("span > span, span").textContent = ` ${item.name}`;
+    label.querySelector("span > span").textContent = ` ${item.name}`;
     return label;
   },
 });
@@ -101,8 +101,8 @@ async function start(map) {
   stage.model = model;
   stage.basemap = base ? buildBasemap(base) : null;
   for (const [index, hidden] of stage.hidden) model.layers[index].visible = !hidden;
-  const cities = () => (map.hasLayer(stage.baseSheet) ? cityNames(stage.basemap, map.getZoom()) : []);
-  stage.painter = createPainter(model, stage, cities);
+  const names = (view) => (stage.baseSheet && map.hasLayer(stage.baseSheet) ? basemapNames(stage.basemap, view.zoom, view.box) : null);
+  stage.painter = createPainter(model, stage, names);
   stage.sheet = createSheet({ pane: "ca-data", draw: stage.painter.draw });
   map.addLayer(stage.sheet);
   stage.baseSheet?.redraw();

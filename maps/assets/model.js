@@ -58,6 +58,7 @@ function buildLayer(layer, index, scale) {
 function complete(feature, layerName) {
   const { values, shape } = feature;
   feature.id = String(values.feature_id);
+  feature.layerName = layerName;
   feature.key = layerName + SEPARATOR + feature.id;
   feature.name = String(values.name ?? feature.id);
   feature.kind = String(values.kind ?? "spot");
@@ -93,4 +94,9 @@ export function quoteText(model, index) {
 /** What a document is called. */
 export function documentTitle(document) {
   return document ? document.title ?? document.name : "Unknown document";
+}
+
+/** The part of the address that leads to a feature. */
+export function featureLink(feature) {
+  return new URLSearchParams({ layer: feature.layerName, feature: feature.id }).toString();
 }

@@ -1,8 +1,8 @@
 // A document with everything that was found in it.
 
-import { el, plural, wellFormed } from "./dom.js";
-import { documentTitle, quoteText } from "./model.js";
-import { citation, markedText } from "./quotes.js";
+import { el, plural, webAddress, webLink, wellFormed } from "./dom.js";
+import { documentTitle, featureLink, quoteText } from "./model.js";
+import { documentByline, markedText } from "./quotes.js";
 
 /** Every reference of a document, once a span, with the features that it leads to. */
 export function spansOf(model, document) {
@@ -40,11 +40,16 @@ export function readerView(model, index, actions) {
     "section",
     { class: "ca-reader" },
     el("button", { type: "button", class: "ca-back", onclick: actions.onBack }, "All documents"),
-    el("h2", { dir: "auto", tabindex: "-1" }, documentTitle(source)),
-    citation(source),
+    el("h2", { dir: "auto", tabindex: "-1" }, webLink(documentTitle(source), source.url)),
+    byline(source),
     el("p", { class: "ca-sub" }, `${plural(found, "mention")} on the map, ${spans.length - found} not located`),
     body,
   );
+}
+
+function byline(source) {
+  const line = [documentByline(source), webAddress(source.url) ? new URL(source.url).hostname : null].filter(Boolean);
+  return el("p", { class: "ca-cite", dir: "auto" }, line.join(" · ") || source.name);
 }
 
 /** The text in pieces; where spans overlap, the shortest one has the piece. */
@@ -73,14 +78,18 @@ function highlight(text, span, onOpen) {
     return el("mark", { class: "ca-unlocated", title: span.reason, "data-start": span.start }, text);
   }
   const [feature] = span.features;
+  // A link, not a button: a button is one box and would not wrap with the text.
   return el(
-    "button",
+    "a",
     {
-      type: "button",
+      href: `#${featureLink(feature)}`,
       class: feature.isRoute ? "ca-hit ca-hit-route" : "ca-hit",
-      title: feature.isRoute && feature.route ? feature.route.name : feature.name,
+      title: feature.route ? feature.route.name : feature.name,
       "data-start": span.start,
-      onclick: (event) => onOpen(feature, event.currentTarget),
+      onclick: (event) => {
+        event.preventDefault();
+        onOpen(feature, event.currentTarget);
+      },
     },
     text,
   );
