@@ -1,0 +1,187 @@
+"""Legs become lines, and every line says how it was obtained.
+
+A leg that follows a network is the shortest path between its waypoints. The router never invents
+a detour: where the path is more than twice the straight line between two waypoints, or an end lies
+over 15 km off the network, the whole leg falls back to its waypoints, and the note says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from shapely import LineString, MultiLineString
+
+from geo.model import Leg, Waypoint
+from geo.routes.network import GEOD, Network, NetworkName, Snap, load, shortest, snaps
+
+__all__ = ["DETOUR", "OFF_NETWORK_KM", "Line", "Method", "draw", "straight_km"]
+
+Method = Literal["surveyed", "network", "sea", "waypoints", "straight"]
+LonLat = tuple[float, float]
+
+DETOUR: Final = 2.0
+OFF_NETWORK_KM: Final = 15.0
+
+# Shipping lanes end in the roadstead; the last miles into a port are drawn straight.
+_OFF_LANES_KM: Final = 120.0
+_STUB_KM: Final = 1.0
+_NETWORK_OF_MODE: Final[dict[str, NetworkName]] = {"rail": "rail", "road": "road"}
+# The canal is the only way by ship between the Don and the Volga: (west, south, east, north).
+_VOLGA_DON: Final = (43.3, 48.3, 44.7, 48.9)
+_CANAL_NOTE: Final = "The shipping lane between the Black Sea and the Caspian goes through the Volga–Don canal."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A drawn leg.
+
+    ``geometry`` is in EPSG:4326, split where it crosses the antimeridian; ``method`` is surveyed,
+    network, sea, waypoints or straight; ``length_km`` is measured on the ellipsoid; ``note`` says
+    what a reader must know about the line, such as why a leg did not follow its network.
+    """
+
+    geometry: LineString | MultiLineString
+    method: Method
+    length_km: float
+    note: str = ""
+
+
+@lru_cache(maxsize=4096)
+def draw(leg: Leg) -> Line:
+    """Return the line of a leg.
+
+    Parameters
+    ----------
+    leg
+        A leg of the registry or of a route composed from a text.
+
+    Returns
+    -------
+    Line
+        Its geometry (EPSG:4326), how it was obtained, its length in kilometres on the ellipsoid.
+    """
+    name = _network_of(leg)
+    if name is None:
+        return _by_waypoints(leg, "")
+    found = _sea(leg) if name == "sea" else _network(leg, name)
+    return _by_waypoints(leg, found) if isinstance(found, str) else found
+
+
+def straight_km(a: Waypoint, b: Waypoint) -> float:
+    """Return the length of the geodesic between two points in kilometres."""
+    return float(GEOD.inv(a.lon, a.lat, b.lon, b.lat)[2]) / 1000
+
+
+def _network_of(leg: Leg) -> NetworkName | None:
+    if leg.follow == "sea":
+        return "sea"
+    return _NETWORK_OF_MODE.get(leg.mode) if leg.follow == "network" else None
+
+
+def _by_waypoints(leg: Leg, note: str) -> Line:
+    points = [(point.lon, point.lat) for point in leg.waypoints]
+    method: Method = "waypoints" if len(points) > 2 else "straight"
+    return _line(points, method, note)
+
+
+def _network(leg: Leg, name: NetworkName) -> Line | str:
+    """Return the leg along its network, or why it cannot follow it."""
+    network = load(name)
+    near = [snaps(network, point, OFF_NETWORK_KM) for point in leg.waypoints]
+    for point, found in zip(leg.waypoints, near, strict=True):
+        if not found:
+            return f"{point.name} lies more than {OFF_NETWORK_KM:.0f} km off the {name} network; drawn by waypoints."
+    nodes: list[int] = []
+    for index, (a, b) in enumerate(zip(leg.waypoints, leg.waypoints[1:], strict=False)):
+        ends = _common(near[index], near[index + 1])
+        if ends is None:
+            return f"The {name} network has no line between {a.name} and {b.name}; drawn by waypoints."
+        path, km = shortest(network, ends[0].node, ends[1].node)
+        if km > DETOUR * (straight := straight_km(a, b)):
+            return (
+                f"The {name} network's way between {a.name} and {b.name} is {km:,.0f} km, more than twice the "
+                f"straight {straight:,.0f} km; drawn by waypoints."
+            )
+        nodes += path
+    line = [(float(network.lon[node]), float(network.lat[node])) for node in _without_spurs(nodes)]
+    points, note = _with_stubs(leg.waypoints, line, name)
+    return _line(points, "network", note)
+
+
+def _sea(leg: Leg) -> Line | str:
+    """Return the leg along the shipping lanes, or why it cannot follow them."""
+    network = load("sea")
+    points: list[LonLat] = []
+    for a, b in zip(leg.waypoints, leg.waypoints[1:], strict=False):
+        ends = _common(snaps(network, a, _OFF_LANES_KM), snaps(network, b, _OFF_LANES_KM))
+        if ends is None:
+            return f"No shipping lane in the data joins {a.name} and {b.name}; drawn by waypoints."
+        path, _ = shortest(network, ends[0].node, ends[1].node)
+        points += [(a.lon, a.lat), *_lonlats(network, path), (b.lon, b.lat)]
+    return _line(points, "sea", _CANAL_NOTE if _through_canal(points) else "")
+
+
+def _lonlats(network: Network, nodes: Iterable[int]) -> list[LonLat]:
+    return [(float(network.lon[node]), float(network.lat[node])) for node in nodes]
+
+
+def _common(a: dict[int, Snap], b: dict[int, Snap]) -> tuple[Snap, Snap] | None:
+    """Return the pair of nodes in one piece of the network that are least off their points."""
+    shared = sorted((a[piece].km + b[piece].km, piece) for piece in a.keys() & b.keys())
+    return (a[shared[0][1]], b[shared[0][1]]) if shared else None
+
+
+def _without_spurs(nodes: Sequence[int]) -> list[int]:
+    """Return a path without the ways in and back out again of a waypoint beside the line."""
+    kept: list[int] = []
+    for node in nodes:
+        if kept and kept[-1] == node:
+            continue
+        if len(kept) > 1 and kept[-2] == node:
+            kept.pop()
+        else:
+            kept.append(node)
+    return kept
+
+
+def _with_stubs(waypoints: Sequence[Waypoint], line: list[LonLat], name: str) -> tuple[list[LonLat], str]:
+    """Return the line with straight stubs to ends that lie beside the network, and a note on them."""
+    notes = []
+    for end, at in ((waypoints[0], 0), (waypoints[-1], -1)):
+        km = float(GEOD.inv(end.lon, end.lat, *line[at])[2]) / 1000
+        if km > _STUB_KM:
+            line = [(end.lon, end.lat), *line] if at == 0 else [*line, (end.lon, end.lat)]
+            notes.append(f"The last {km:.0f} km between the {name} network and {end.name} are straight.")
+    return line, " ".join(notes)
+
+
+def _through_canal(points: Iterable[LonLat]) -> bool:
+    west, south, east, north = _VOLGA_DON
+    return any(west <= lon <= east and south <= lat <= north for lon, lat in points)
+
+
+def _line(points: Sequence[LonLat], method: Method, note: str) -> Line:
+    path = [point for index, point in enumerate(points) if index == 0 or point != points[index - 1]]
+    if len(path) < 2:
+        path = [path[0], path[0]]
+    lons, lats = zip(*path, strict=True)
+    return Line(_split(path), method, float(GEOD.line_length(lons, lats)) / 1000, note)
+
+
+def _split(points: Sequence[LonLat]) -> LineString | MultiLineString:
+    """Return the line, cut where it crosses the antimeridian."""
+    parts: list[list[LonLat]] = [[points[0]]]
+    for (lon, lat), (next_lon, next_lat) in zip(points, points[1:], strict=False):
+        if abs(next_lon - lon) > 180:
+            edge = 180.0 if lon > 0 else -180.0
+            beyond = next_lon + (360 if edge > 0 else -360)
+            share = (edge - lon) / (beyond - lon) if beyond != lon else 0.0
+            crossing = lat + share * (next_lat - lat)
+            parts[-1].append((edge, crossing))
+            parts.append([(-edge, crossing)])
+        parts[-1].append((next_lon, next_lat))
+    lines = [LineString(part) for part in parts if len(set(part)) > 1 or len(parts) == 1]
+    return lines[0] if len(lines) == 1 else MultiLineString(lines)

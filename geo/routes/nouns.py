@@ -1,0 +1,188 @@
+"""The nouns that make a name a route: railway, otoyol, dəhliz, газопровод, and what may stand before them.
+
+A noun phrase is any number of modifiers and a head ("international transport corridor", "oil
+pipeline", "железная дорога"), or a head that specifies another one ("railway line", "border
+crossing point").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from geo.routes.words import Word, key
+
+__all__ = ["MODE_OF_CLASS", "Noun", "is_head", "is_modifier", "noun_after", "noun_before"]
+
+# What a head is about. "way" is any corridor or route, "line" a line or link of unsaid kind.
+_HEADS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "rail": "railway railways railroad railroads demiryolu demiryol dəmiryolu железка",
+        "road": "highway highways road roads motorway motorways freeway expressway expressways autobahn "
+        "дорога автодорога шоссе трасса автотрасса автомагистраль автобан karayolu otoyol otoban yolu şose "
+        "avtomagistral",
+        "pipeline": "pipeline pipelines нефтепровод газопровод трубопровод продуктопровод kəməri",
+        "ferry": "ferry ferries паром переправа feribot bərə",
+        "way": "corridor corridors route routes mtc itc коридор маршрут мтк koridoru güzergahı rotası dəhlizi marşrutu",
+        "line": "line lines link links линия магистраль hattı xətti magistralı",
+        "bridge": "bridge bridges мост köprüsü körpüsü",
+        "crossing": "crossing crossings checkpoint checkpoints мапп кпп пропуск kapısı məntəqəsi",
+        "project": "project projects проект projesi layihəsi",
+        "section": "section sections segment stretch участок отрезок kesimi sahəsi hissəsi",
+    }
+)
+# What may stand between a name and its head, or before it; some of them tell the mode.
+_MODIFIERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "": "international transport transportation transportational trade transit multimodal multi modal intermodal "
+        "logistics logistic freight cargo container passenger main trunk toll federal high speed new old economic "
+        "energy border cross export natural crude commuter overland land direct broad gauge standard single double "
+        "track lane four two six existing planned proposed future first "
+        "международный транспортный торговый транзитный мультимодальный логистический федеральный платный новый "
+        "старый скоростной высокоскоростной грузовой магистральный экспортный пограничный автомобильный пункт "
+        "uluslararası ulaştırma ulaşım taşımacılık ticaret transit yeni uluslar arası çift "
+        "beynəlxalq nəqliyyat ticarət tranzit buraxılış sərhəd sınır yük ",
+        "rail": "rail train железнодорожный железный ж/д demir dəmir",
+        "road": "avtomobil kara motor автодорожный",
+        "pipeline": "oil gas нефтяной газовый neft qaz petrol gaz doğalgaz boru",
+        "ferry": "ferry паромный feribot",
+        "sea": "sea maritime shipping морской deniz dəniz",
+    }
+)
+# A head that only says more of the head before it: "railway line", "crossing point".
+_SECOND_HEADS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "rail": "line lines link links corridor route bridge tunnel hattı xətti",
+        "road": "corridor link bridge tunnel route artery",
+        "pipeline": "corridor route system hattı",
+        "crossing": "point points",
+        "ferry": "line service route crossing link hattı xətti",
+        "bridge": "crossing",
+        "way": "route",
+    }
+)
+# Plain words that some of the heads also are: alone they never make a route out of a list of places.
+_MODE_OF_CLASS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "rail": "rail",
+        "road": "road",
+        "pipeline": "pipeline",
+        "ferry": "ferry",
+        "sea": "sea",
+    }
+)
+MODE_OF_CLASS: Final = _MODE_OF_CLASS
+
+
+def _keys(words: Mapping[str, str]) -> dict[str, str]:
+    return {key(word): label for label, text in words.items() for word in text.split()}
+
+
+_HEAD: Final = _keys(_HEADS)
+_MODIFIER: Final = _keys(_MODIFIERS)
+_SECOND: Final = {label: frozenset(map(key, text.split())) for label, text in _SECOND_HEADS.items()}
+_MOST_MODIFIERS: Final = 5
+
+
+class Noun(NamedTuple):
+    """A noun phrase: its span in the text, what it is about, and whether a modifier says more.
+
+    ``label`` is a class of heads (rail, road, pipeline, ferry, sea, way, line, bridge, crossing,
+    project, section); ``mode`` is told by the head or a modifier, None where neither does.
+    """
+
+    start: int
+    end: int
+    label: str
+    mode: str | None
+    modified: bool
+
+
+def is_head(stem: str) -> bool:
+    """Tell whether a stem is the head of a route noun."""
+    return stem in _HEAD
+
+
+def is_modifier(stem: str) -> bool:
+    """Tell whether a stem may stand between a name and a route noun."""
+    return stem in _MODIFIER
+
+
+def noun_after(text: str, words: Sequence[Word], first: int) -> Noun | None:
+    """Return the noun phrase that begins with word ``first``, or None.
+
+    Examples
+    --------
+    >>> from geo.routes.words import words_after
+    >>> text = "international transport corridor of the region"
+    >>> noun_after(text, words_after(text, 0, 6), 0).label
+    'way'
+    """
+    index = first
+    modes: list[str] = []
+    while index < len(words) and index - first <= _MOST_MODIFIERS:
+        stem = words[index].key
+        if stem in _HEAD and not _is_modifier_here(text, words, index):
+            return _finish(text, words, first, index, modes)
+        if stem not in _MODIFIER or not _joined(text, words, index):
+            return None
+        modes.append(_MODIFIER[stem])
+        index += 1
+    return None
+
+
+def noun_before(text: str, words: Sequence[Word]) -> Noun | None:
+    """Return the noun phrase that ends with the last of ``words``, or None.
+
+    It reaches left over modifiers, so that "the international checkpoint" begins at
+    "international".
+    """
+    last = len(words) - 1
+    if last < 0 or words[last].key not in _HEAD:
+        return None
+    first = last
+    while first > 0 and last - first < _MOST_MODIFIERS and _is_phrase_word(words[first - 1].key):
+        if not _joined(text, words, first - 1):
+            break
+        first -= 1
+    head = last
+    while head > first and _pairs(words[head - 1].key, words[head].key):
+        head -= 1
+    return _finish(text, words, first, head, [_MODIFIER.get(word.key, "") for word in words[first:head]])
+
+
+def _is_phrase_word(stem: str) -> bool:
+    return stem in _MODIFIER
+
+
+def _pairs(left: str, right: str) -> bool:
+    return left in _HEAD and right in _SECOND.get(_HEAD[left], ())
+
+
+def _is_modifier_here(text: str, words: Sequence[Word], index: int) -> bool:
+    """Tell whether a word that is both (ferry, transit) modifies the next one."""
+    stem = words[index].key
+    if stem not in _MODIFIER or index + 1 >= len(words) or not _joined(text, words, index):
+        return False
+    following = words[index + 1].key
+    return following in _HEAD and following not in _SECOND.get(_HEAD[stem], ())
+
+
+def _joined(text: str, words: Sequence[Word], index: int) -> bool:
+    gap = text[words[index].end : words[index + 1].start] if index + 1 < len(words) else ""
+    return gap in {" ", "-", "\u00a0", "\n", "/"}
+
+
+def _finish(text: str, words: Sequence[Word], first: int, head: int, modes: Iterable[str]) -> Noun:
+    label = _HEAD[words[head].key]
+    last = head
+    if head + 1 < len(words) and _joined(text, words, head) and _pairs(words[head].key, words[head + 1].key):
+        last = head + 1
+    told = [mode for mode in modes if mode]
+    if label == "road" and "rail" in told:
+        label = "rail"
+    if label == "line" and "pipeline" in told:
+        label = "pipeline"
+    mode = told[-1] if told else _MODE_OF_CLASS.get(label)
+    return Noun(words[first].start, words[last].end, label, mode, modified=head > first)

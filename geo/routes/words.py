@@ -1,0 +1,118 @@
+"""Words of a text as the route grammar reads them: lazily, in small windows, by their stems.
+
+The grammar never splits a whole document into objects; it runs over the words once, and looks
+around the few that may begin or end a route. That keeps it linear on any input.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from geo.names import fold
+
+__all__ = [
+    "CLOSE_QUOTES",
+    "OPEN_QUOTES",
+    "WORD",
+    "Word",
+    "is_dash",
+    "is_link",
+    "key",
+    "words_after",
+    "words_before",
+]
+
+# Joiners and combining marks belong to the word that they stand in (Persian, decomposed Latin).
+WORD: Final = re.compile(r"[^\W_][\w\u200b-\u200d\u0300-\u036f\u00ad]*")
+OPEN_QUOTES: Final = "“„‟«‹\"'‘‚＂「`"
+CLOSE_QUOTES: Final = "”“»›\"'’‘＂」´"
+
+_QUOTES: Final = re.escape("".join(sorted(set(OPEN_QUOTES + CLOSE_QUOTES))))
+_DASHES: Final = "‐‑‒–—―−﹘﹣－֊-"
+_DASH: Final = re.compile(rf"[^\S\n]{{0,2}}[{_DASHES}]{{1,2}}\s{{0,2}}\Z")
+_LINK: Final = re.compile(rf"(?:[{_QUOTES}{_DASHES}]|\s(?!\s*\n\s*\n)){{1,6}}\Z")
+
+_WINDOW: Final = 180
+_LONGEST_WORD: Final = 60
+
+_CYRILLIC_ENDING: Final = re.compile(
+    r"(?:иями|ями|ами|ыми|ими|ого|его|ому|ему|иях|иям|ией|ий|ый|ой|ей|ая|яя|ое|ее|ые|ие|ую|юю|ых|их|ым|им|ом|ем"
+    r"|ам|ям|ах|ях|ов|ев|ии|ию|ия|ью|а|я|о|е|ы|и|у|ю|ь|й)\Z"
+)
+_TURKIC_STEMS: Final = (
+    "avtomagistral", "dahliz", "demiryol", "demir yol", "damiryol", "guzergah", "hatt", "hiss", "kamar", "karayol",
+    "kesim", "kopru", "koridor", "korpu", "layiha", "magistral", "marsrut", "mantaqa", "otoyol", "otoban", "proje",
+    "rota", "sahas", "sose", "xatt", "yol",
+)  # fmt: skip
+_TURKIC_ENDING: Final = re.compile(r"(?:s?[iu])?(?:n?[aeiu]n?|n?d[ae]n?|l[ae]r[a-z]{0,6}|yl[ae])?\Z")
+
+
+class Word(NamedTuple):
+    """A word of the text with the stem by which it is compared."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+
+
+@lru_cache(maxsize=1 << 16)
+def key(word: str) -> str:
+    """Return the stem by which one word is compared: folded, without Russian or Turkic endings.
+
+    Examples
+    --------
+    >>> key("Коридоров") == key("коридор"), key("koridorunun") == key("Koridoru")
+    (True, True)
+    """
+    if len(word) > _LONGEST_WORD:
+        return word
+    folded = fold(word)
+    if "а" <= folded[:1] <= "ӿ":
+        stem = _CYRILLIC_ENDING.sub("", folded)
+        return stem if len(stem) > 1 else folded
+    for stem in _TURKIC_STEMS:
+        if folded.startswith(stem) and _TURKIC_ENDING.match(folded, len(stem)):
+            return stem
+    return folded
+
+
+def words_after(text: str, start: int, count: int) -> list[Word]:
+    """Return up to ``count`` words that begin at ``start`` or later, within a window."""
+    found: list[Word] = []
+    for match in WORD.finditer(text, start, min(len(text), start + _WINDOW)):
+        found.append(_word(match))
+        if len(found) == count:
+            break
+    return found
+
+
+def words_before(text: str, end: int, count: int) -> list[Word]:
+    """Return up to ``count`` words that end at ``end`` or before, within a window, in order."""
+    low = max(0, end - _WINDOW)
+    if low:
+        # A window that begins inside a word would show half of it.
+        while low < end and not text[low].isspace():
+            low += 1
+    return [_word(match) for match in WORD.finditer(text, low, end)][-count:]
+
+
+def _word(match: re.Match[str]) -> Word:
+    return Word(match.start(), match.end(), match.group(), key(match.group()))
+
+
+def is_dash(gap: str) -> bool:
+    """Tell whether the text between two words is one dash of any kind, spaced or not."""
+    return len(gap) < 8 and _DASH.match(gap) is not None
+
+
+def is_link(gap: str) -> bool:
+    """Tell whether two words with this text between them may belong to one name.
+
+    Blanks, dashes and quotes join; any other mark and an empty line separate.
+    """
+    return 0 < len(gap) < 8 and _LINK.match(gap) is not None
+
