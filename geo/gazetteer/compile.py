@@ -6,17 +6,18 @@ import gc
 import json
 import re
 from itertools import accumulate
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import marisa_trie
 import numpy as np
 
-from geo.gazetteer.index import CODE, CURATED, DEMONYM, PLACE_COLUMNS, PRIMARY, VARIANT, seal
+from geo.gazetteer.index import CODE, CURATED, DEMONYM, DOTTED, PLACE_COLUMNS, PRIMARY, VARIANT, seal
 from geo.gazetteer.kinds import KINDS
 from geo.names import word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from geo.gazetteer.entries import Entry
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["compile_index", "merge"]
 
 _FLAG_BITS: Final = 8
+_DERIVED_KINDS: Final = frozenset({"admin1", "admin2"})  # our positions of these are only derived
+_ABBREVIATION: Final = CODE | DOTTED
+_LESSER: Final = DEMONYM | CODE | DOTTED | VARIANT
 _EXPANSIONS: Final = {
     "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft",
 }  # fmt: skip
@@ -39,11 +43,20 @@ _FUNCTION_WORDS: Final = frozenset(
 )
 
 
-def merge(sources: Iterable[Entry]) -> tuple[list[Entry], dict[str, str]]:
+def merge(
+    sources: Iterable[Entry], demonyms: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> tuple[list[Entry], dict[str, str]]:
     """Return the entries that remain, best known first, and the ids that lead to another's entry.
 
     Of two entries with one id the later one keeps its own facts and inherits what it lacks, so that a user's
     dump refines the cities. An entry that replaces others inherits from them in the same way.
+
+    Parameters
+    ----------
+    sources
+        Entries, the least trusted source first.
+    demonyms
+        More names of peoples, by id.
 
     Returns
     -------
@@ -58,6 +71,8 @@ def merge(sources: Iterable[Entry]) -> tuple[list[Entry], dict[str, str]]:
         # A dump tells the country again under its GeoNames number: it stays the country we have.
         if (owner := entries.get(other_ids.get(entry.id, ""))) is not None:
             _inherit(owner, entry)
+            if owner.kind in _DERIVED_KINDS and entry.kind == owner.kind:
+                owner.lon, owner.lat = entry.lon, entry.lat
             continue
         if (old := entries.get(entry.id)) is not None:
             _inherit(entry, old)
@@ -72,6 +87,9 @@ def merge(sources: Iterable[Entry]) -> tuple[list[Entry], dict[str, str]]:
                 _inherit(entry, old)
                 other_ids.update(dict.fromkeys((old_id, *old.also), entry.id))
             other_ids[named_id] = entry.id
+    for place_id, words in demonyms.items():
+        if (entry := entries.get(other_ids.get(place_id, place_id))) is not None:
+            entry.demonyms = tuple(dict.fromkeys(entry.demonyms + words))
     return sorted(entries.values(), key=lambda entry: (-entry.population, entry.id)), other_ids
 
 
@@ -91,7 +109,10 @@ def _inherit(entry: Entry, old: Entry) -> None:
 
 
 def compile_index(
-    sources: Iterable[Entry], folder: Path, progress: Callable[[str, float], None] = lambda _step, _share: None
+    sources: Iterable[Entry],
+    folder: Path,
+    progress: Callable[[str, float], None] = lambda _step, _share: None,
+    demonyms: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> None:
     """Write the index of all ``sources`` into the existing, empty ``folder``.
 
@@ -103,9 +124,11 @@ def compile_index(
         Where the files go.
     progress
         Called with a step's name and the share done, 0 to 1.
+    demonyms
+        More names of peoples, by id.
     """
     progress("reading places", 0.0)
-    entries, other_ids = merge(sources)
+    entries, other_ids = merge(sources, demonyms)
     progress("folding names", 0.3)
     row_of = {entry.id: row for row, entry in enumerate(entries)}
     postings = _postings(entries, progress)
@@ -130,16 +153,18 @@ def _postings(entries: list[Entry], progress: Callable[[str, float], None]) -> d
             progress("folding names", 0.3 + 0.5 * row / len(entries))
         best: dict[str, int] = {}
         for key, flags in _keys(entry):
-            # The plainest claim wins: a name that is also a code is a name.
-            if key and (key not in best or _rank(flags) < _rank(best[key])):
-                best[key] = flags
+            if key:
+                best[key] = _plainest(best[key], flags) if key in best else flags
         for key, flags in best.items():
             postings.setdefault(key, []).append(row << _FLAG_BITS | flags)
     return postings
 
 
-def _rank(flags: int) -> tuple[int, int]:
-    return (flags & (DEMONYM | CODE | VARIANT), -(flags & PRIMARY))
+def _plainest(first: int, second: int) -> int:
+    """Return the flags of a key that one place claims twice: a name that is also a code is a name."""
+    if first & _ABBREVIATION and second & _ABBREVIATION:
+        return first | second
+    return min(first, second, key=lambda flags: (flags & _LESSER, -(flags & PRIMARY)))
 
 
 def _keys(entry: Entry) -> Iterator[tuple[str, int]]:
@@ -151,7 +176,11 @@ def _keys(entry: Entry) -> Iterator[tuple[str, int]]:
                 if entry.curated or key not in _FUNCTION_WORDS:
                     yield key, flags
     for code in entry.codes:
-        yield word_key(code), CODE | curated
+        if "." in code:
+            yield word_key(code), DOTTED | curated
+            yield word_key(code.replace(".", ". ")), DOTTED | curated
+        else:
+            yield word_key(code), CODE | curated
     for demonym in entry.demonyms:
         yield word_key(demonym), DEMONYM | curated
 

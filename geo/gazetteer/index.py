@@ -39,6 +39,7 @@ __all__ = [
     "CODE",
     "CURATED",
     "DEMONYM",
+    "DOTTED",
     "PLACE_COLUMNS",
     "PRIMARY",
     "VARIANT",
@@ -57,6 +58,8 @@ DEMONYM: Final = 8
 """A name of the people or an adjective, not of the place."""
 VARIANT: Final = 16
 """A spelling that a rule derived (``Saint`` for ``St.``, ``e`` for the Azerbaijani schwa)."""
+DOTTED: Final = 32
+"""A newspaper's abbreviation; it counts only with its stop (``Fla.``, ``N.C.``)."""
 
 PLACE_COLUMNS: Final = np.dtype(
     [
@@ -91,6 +94,26 @@ class Index:
     places: NDArray[Any]
     records: NDArray[np.uint8]
     record_ends: NDArray[np.int64]
+
+    def postings(self, key: str, *, capitals: bool, dotted: bool) -> list[tuple[int, int]]:
+        """Return row and flags of every place that the folded ``key`` may mean, best known first.
+
+        Parameters
+        ----------
+        key
+            Words as `geo.names.word_key` makes them.
+        capitals, dotted
+            Whether the text writes it all in capitals, and with stops: else abbreviations do not
+            count. An abbreviation with its stop is nothing else.
+        """
+        number = self.names.get(key)
+        if number is None:
+            return []
+        span = slice(int(self.first[number]), int(self.first[number + 1]))
+        listed = list(zip(self.rows[span].tolist(), self.flags[span].tolist(), strict=True))
+        if dotted and (abbreviated := [(row, flags) for row, flags in listed if flags & DOTTED]):
+            return abbreviated
+        return [(row, flags) for row, flags in listed if not flags & (CODE | DOTTED) or (capitals and flags & CODE)]
 
     def record(self, row: int) -> dict[str, Any]:
         """Return the text of the place at ``row``: id, name, admin1, names, source, certainty."""

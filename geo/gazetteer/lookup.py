@@ -7,15 +7,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Self
 
 import seeds
+from geo.gazetteer.additions import added_files
 from geo.gazetteer.cache import fingerprint, open_index
 from geo.gazetteer.cities import cities, cities_file
 from geo.gazetteer.compile import compile_index
 from geo.gazetteer.curated import curated
-from geo.gazetteer.index import CODE, DEMONYM
+from geo.gazetteer.dump import dump_entries
+from geo.gazetteer.index import DEMONYM
 from geo.gazetteer.inflect import base_forms
 from geo.gazetteer.kinds import KINDS
 from geo.gazetteer.scan import Match, Scanner
-from geo.gazetteer.tables import countries, subdivisions
+from geo.gazetteer.tables import countries, demonyms, subdivisions
 from geo.model import Place
 from geo.names import word_key
 
@@ -64,11 +66,11 @@ class Gazetteer:
         inputs = _inputs()
 
         def build(folder: Path) -> None:
-            compile_index(_entries(), folder, progress or _silent)
+            compile_index(_entries(), folder, progress or _silent, _demonyms())
 
         return cls(open_index(cache_dir, fingerprint(inputs), build))
 
-    def find(self, name: str, *, demonyms: bool = False) -> tuple[Place, ...]:
+    def find(self, name: str, *, people: bool = False) -> tuple[Place, ...]:
         """Return every place that bears ``name``, best known first, then by id.
 
         Spelling is compared by `geo.names.fold`; abbreviations count only in capitals. When nothing bears
@@ -78,15 +80,15 @@ class Gazetteer:
         ----------
         name
             The name as a text has it.
-        demonyms
+        people
             Whether the name of a people or an adjective leads to its country.
         """
         key = word_key(name)
-        capitals = name.isupper()
-        rows = self._rows(key, capitals=capitals, demonyms=demonyms)
+        capitals, dotted = name.isupper(), "." in name
+        rows = self._rows(key, capitals=capitals, dotted=dotted, people=people)
         if not rows and key and " " not in key:
             for form in base_forms(key, "slavic"):
-                rows.extend(self._rows(form, capitals=capitals, demonyms=demonyms))
+                rows.extend(self._rows(form, capitals=capitals, dotted=dotted, people=people))
         return tuple(self._place(row) for row in sorted(set(rows)))
 
     def get(self, place_id: str) -> Place | None:
@@ -109,17 +111,9 @@ class Gazetteer:
         """
         return self._scanner.scan(text, language)
 
-    def _rows(self, key: str, *, capitals: bool, demonyms: bool) -> list[int]:
-        number = self._index.names.get(key)
-        if number is None:
-            return []
-        span = slice(int(self._index.first[number]), int(self._index.first[number + 1]))
-        postings = zip(self._index.rows[span].tolist(), self._index.flags[span].tolist(), strict=True)
-        return [
-            row
-            for row, flags in postings
-            if (capitals or not flags & CODE) and (demonyms or not flags & DEMONYM)
-        ]
+    def _rows(self, key: str, *, capitals: bool, dotted: bool, people: bool) -> list[int]:
+        postings = self._index.postings(key, capitals=capitals, dotted=dotted)
+        return [row for row, flags in postings if people or not flags & DEMONYM]
 
     def _place(self, row: int) -> Place:
         place = self._places.get(row)
@@ -164,11 +158,25 @@ def _tables() -> Iterator[tuple[Path, Callable[[Path], Iterator[Entry]]]]:
 
 def _inputs() -> list[Path]:
     """Return every file that the index is made from."""
-    return [cities_file(), *(path for path, _ in _tables())]
+    apart = Path(seeds.__path__[0]) / "demonyms.tsv"
+    return [cities_file(), *added_files(), *(path for path, _ in _tables()), *([apart] if apart.is_file() else [])]
+
+
+def _demonyms() -> dict[str, tuple[str, ...]]:
+    """Return the names of peoples that ship apart from the countries'."""
+    path = Path(seeds.__path__[0]) / "demonyms.tsv"
+    return demonyms(path) if path.is_file() else {}
 
 
 def _entries() -> Iterator[Entry]:
     """Yield the entries of every source, the least trusted first."""
     yield from cities(cities_file())
-    for path, reader in _tables():
-        yield from reader(path)
+    tables = dict(_tables())
+    for path, reader in tables.items():
+        if reader is not curated:
+            yield from reader(path)
+    for path in added_files():
+        yield from dump_entries(path)
+    for path, reader in tables.items():
+        if reader is curated:
+            yield from reader(path)

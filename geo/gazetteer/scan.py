@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.gazetteer.index import CODE, CURATED, DEMONYM, PRIMARY
+from geo.gazetteer.index import CODE, CURATED, DEMONYM, DOTTED, PRIMARY
 from geo.gazetteer.inflect import Inflection, base_forms, inflection_of, is_case_ending
 from geo.names import fold, word_key
 
@@ -96,7 +96,7 @@ _INNER: Final = (
     "на над под и у при за"
 )
 _GENERIC: Final = (
-    "sea ocean gulf bay strait straits river lake province region district county oblast peninsula valley mountains canal "
+    "sea ocean gulf bay strait straits river lake peninsula valley mountains canal "
     "море моря морю морем океан залив залива пролив пролива река озеро область области край края район района республика "
     "республики дагы dənizi dənizində dənizinə dənizinin körfəzi rayonu rayonunun rayonunda şəhəri şəhərində vilayəti vilayətinin "
     "respublikası respublikasının denizi denizinde denizine denizinin körfezi körfezinde bölgesi bölgesinde eyaleti ili vadisi dağı gölü"
@@ -112,14 +112,14 @@ def _run_pattern() -> re.Pattern[str]:
     start = f"[{_starters()}]"
     word = f"{start}(?:[^\\W_]|[{_MARK}{_INKLESS}]|[{_APOS}](?=[^\\W_]))*"
     initials = f"(?:{start}\\.){{2,}}"
-    stop = "(?<=\\bSt|\\bMt|\\bFt|\\bPt)\\.\\s?|(?<=\\bSte)\\.\\s?"
+    stop = "(?<=\\b[SMFP][Tt])\\.\\s?|(?<=\\bSte)\\.\\s?|(?<=\\b[A-Z])\\.[ \\u00a0]?"
     space = "[ \\t\\u00a0\\u2009\\u202f]{1,8}(?:\\r?\\n[ \\t]{0,16})?|\\r?\\n[ \\t]{0,16}"
     joint = f"(?:{space}|[{_DASH}]|{stop})"
     inner = "(?:" + "|".join(sorted(set(_INNER.split()))) + ")"
     generic = "(?:" + "|".join(sorted(set(_GENERIC.split()))) + ")(?![^\\W_])"
     article = f"(?:[AaEe][lsdnrtz]h?-(?={start}))"
     more = f"(?:{inner}{joint}){{0,2}}(?:[dl][{_APOS}])?(?:{initials}|{word})|{generic}"
-    return re.compile(f"(?<!\\w)(?:{article})?(?:{initials}|{word})(?:{joint}(?:{more}))*")
+    return re.compile(f"(?<!\\w)(?:{article})?(?:{initials}|{word})(?:{joint}(?:{more}))*\\.?")
 
 
 _RUN: Final = _run_pattern()
@@ -209,8 +209,11 @@ class Scanner:
             if last is None:
                 continue
             start, end = tokens[at][0], tokens[last][1]
-            known = self._lookup(key, run[start:end])
+            stop = run.startswith(".", end)
+            known = self._lookup(key, run[start:end], dotted=stop)
             if known is not None:
+                if known[6] and stop and "." not in run[end - 1 : end]:
+                    end += 1
                 return last - at + 1, start, end, known, False
         return None
 
@@ -234,7 +237,9 @@ class Scanner:
                     key = f"{prefix} {form}" if prefix else form
                     is_varied = varied or inflected or length != end - start
                     known = self._lookup(key, run[tokens[at][0] : start + length]) if is_varied else None
-                    if known is not None and self._beats(last - at + 1, known, best):
+                    if known is not None and self._beats(
+                        last - at + 1, known, best, inflected=inflected
+                    ):
                         best = (last - at + 1, tokens[at][0], start + length, known, varied or inflected)
                     if length == end - start and self._goes_on(key):
                         grown.append((key, varied or inflected))
@@ -244,13 +249,18 @@ class Scanner:
         return best
 
     @staticmethod
-    def _beats(count: int, known: _Known, best: tuple[int, int, int, _Known, bool] | None) -> bool:
+    def _beats(
+        count: int, known: _Known, best: tuple[int, int, int, _Known, bool] | None, *, inflected: bool
+    ) -> bool:
         """Return whether a varied reading is longer, or as long and of a far better-known place."""
         if best is None or count > best[0]:
             return True
-        if count < best[0] or known[4 + 1]:
+        if count < best[0] or known[5]:
             return False
-        return known[2] > _FAR_BETTER * max(best[3][2], 1) if not best[4] else known[2] > best[3][2]
+        population = best[3][2]
+        if not inflected:  # a possessive: "London's" is London, though a name "Londons" exists
+            return known[2] >= population
+        return known[2] > population * (1 if best[4] else _FAR_BETTER)
 
     def _goes_on(self, key: str) -> bool:
         for _ in self._index.names.iterkeys(key + " "):
@@ -269,24 +279,20 @@ class Scanner:
         kind: Inflection = "slavic" if _CYRILLIC.search(surface) else inflection
         return [(form, len(surface), True) for form in base_forms(folded, kind)]
 
-    def _lookup(self, key: str, surface: str) -> _Known | None:
-        """Return what is known under ``key``; codes only when ``surface`` is written as one."""
-        capitals = surface.isupper()
-        cached = self._known.get((key, capitals), _MISSING)
-        if cached is _MISSING:
+    def _lookup(self, key: str, surface: str, *, dotted: bool = False) -> _Known | None:
+        """Return what is known under ``key``; abbreviations only when ``surface`` is written as one."""
+        asked = (key, surface.isupper(), dotted or "." in surface)
+        try:
+            return self._known[asked]
+        except KeyError:
             if len(self._known) >= _MOST_CACHED:
                 self._known.clear()
-            cached = self._known[key, capitals] = self._read(key, capitals=capitals)
-        return cached  # type: ignore[return-value]
+            known = self._known[asked] = self._read(*asked)
+            return known
 
-    def _read(self, key: str, *, capitals: bool) -> _Known | None:
+    def _read(self, key: str, capitals: bool, dotted: bool) -> _Known | None:  # noqa: FBT001 - its cache key
         index = self._index
-        number = index.names.get(key)
-        if number is None:
-            return None
-        span = slice(int(index.first[number]), int(index.first[number + 1]))
-        postings = list(zip(index.rows[span].tolist(), index.flags[span].tolist(), strict=True))
-        postings = [(row, flags) for row, flags in postings if capitals or not flags & CODE]
+        postings = index.postings(key, capitals=capitals, dotted=dotted)
         proper = [(row, flags) for row, flags in postings if not flags & DEMONYM]
         chosen = proper or postings
         if not chosen:
@@ -300,9 +306,8 @@ class Scanner:
             primary,
             any(flags & CURATED for _, flags in chosen),
             not proper,
-            all(flags & CODE for _, flags in chosen),
+            all(flags & (CODE | DOTTED) for _, flags in chosen),
         )
 
 
-_MISSING: Final = ("", (), 0, 0, False, False, False)
 _FAR_BETTER: Final = 10

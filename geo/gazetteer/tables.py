@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["countries", "subdivisions"]
+__all__ = ["countries", "demonyms", "subdivisions"]
 
 _COUNTRY_COLUMNS: Final = "id name lon lat population area_km2 geonames_id names codes demonyms".split()
-_SUBDIVISION_COLUMNS: Final = "id kind name country admin1 lon lat population extent_km geonames_id names".split()
+_SUBDIVISION_COLUMNS: Final = "id kind name country admin1 lon lat population extent_km geonames_id names codes".split()
+
+_DEMONYM_COLUMNS: Final = ["id", "demonyms"]
 
 
 def countries(path: Path) -> Iterator[Entry]:
@@ -72,9 +74,21 @@ def subdivisions(path: Path) -> Iterator[Entry]:
             population=int(row["population"]),
             extent_km=float(row["extent_km"]),
             names={UNKNOWN_LANGUAGE: names} if names else {},
+            codes=_listed(row["codes"]),
             source="GeoNames, ISO 3166-2; position derived from member towns",
             also=(number,) if row["geonames_id"] and number != row["id"] else (),
         )
+
+
+def demonyms(path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the names of peoples and adjectives by place id, beside those of the countries.
+
+    Raises
+    ------
+    GazetteerError
+        If the table has other columns than ``id`` and ``demonyms``.
+    """
+    return {row["id"]: _listed(row["demonyms"]) for _, row in _rows(path, _DEMONYM_COLUMNS)}
 
 
 def _listed(text: str) -> tuple[str, ...]:

