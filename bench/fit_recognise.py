@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.geoparse_data import Sample, corpus, folds
 from geo.gazetteer import Gazetteer
+from geo.recognise.discourse import TERMS, discourse_terms, with_discourse
 from geo.recognise.evidence import Evidence, evidence
 from geo.recognise.prior import Prior
 
@@ -99,8 +100,41 @@ def predict(case: Case, columns: dict[tuple[str, str], int], w: NDArray[np.float
                 column = columns.get((kind, cue))
                 if column is not None:
                     total += w[column]
-        result.append(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+        result.append(total)
     return result
+
+
+def fit_discourse(cases: list[Case], scores: list[list[float]]) -> dict[str, float]:
+    """Return the weights of the second step from log odds that were not fitted on the same documents."""
+    x = np.array([t for c, s in zip(cases, scores, strict=True) for t in discourse_terms([o.match.name for o in c.gathered], s)])
+    y = np.array([mark for case in cases for mark in case.is_place], dtype=float)
+    w = np.zeros(len(TERMS))
+    for _ in range(20):
+        q = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        hessian = (x * (q * (1 - q))[:, None]).T @ x + 0.1 * np.eye(len(w))
+        w = w + np.linalg.solve(hessian, x.T @ (y - q) - 0.1 * w)
+    return dict(zip(TERMS, w.tolist(), strict=True))
+
+
+def report(name: str, cases: list[Case], scores: list[list[float]], second: dict[str, float]) -> None:
+    """Print precision and recall of the known names over all annotated ones, and the calibration."""
+    gold = sum(c.gold for c in cases)
+    pairs = [
+        (1 / (1 + np.exp(-np.clip(value, -30, 30))), mark)
+        for case, own in zip(cases, scores, strict=True)
+        for value, mark in zip(
+            with_discourse([one.match.name for one in case.gathered], own, second), case.is_place, strict=True
+        )
+    ]
+    for threshold in (0.3, 0.4, 0.5):
+        kept = [mark for p, mark in pairs if p >= threshold]
+        precision, recall = sum(kept) / len(kept), sum(kept) / gold
+        f1 = 2 * precision * recall / (precision + recall)
+        print(f"{name} at {threshold}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
+    kept = np.array([(p, mark) for p, mark in pairs if p >= 0.3])
+    bins = np.minimum((kept[:, 0] * 10).astype(int), 9)
+    error = sum(abs((kept[bins == b, 1] - kept[bins == b, 0]).sum()) for b in range(10)) / len(kept)
+    print(f"{name} ECE of kept {error:.4f}")
 
 
 def main(*, write: bool) -> None:
@@ -116,21 +150,20 @@ def main(*, write: bool) -> None:
         gold = sum(c.gold for c in listed)
         print(f"{name}: gold {gold}, known names that are places {sum(map(sum, (c.is_place for c in listed)))}")
     parts = {name: folds(samples) for name, samples in data.items()}
-    held: dict[str, list[tuple[float, bool]]] = {name: [] for name in data}
+    held: dict[int, list[float]] = {}
+    numbers = {id(case): number for number, case in enumerate(every)}
     for number in range(5):
         out = {name: set(parts[name][number]) for name in data}
         train = [c for name in data for i, c in enumerate(cases[name]) if i not in out[name]]
         w = fit(train, columns)
         for name in data:
             for i in sorted(out[name]):
-                held[name].extend(zip(predict(cases[name][i], columns, w), cases[name][i].is_place, strict=True))
-    for name, listed in held.items():
-        gold = sum(c.gold for c in cases[name])
-        for threshold in (0.3, 0.4, 0.5):
-            kept = [mark for p, mark in listed if p >= threshold]
-            precision, recall = sum(kept) / len(kept), sum(kept) / gold
-            f1 = 2 * precision * recall / (precision + recall)
-            print(f"{name} at {threshold}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
+                held[numbers[id(cases[name][i])]] = predict(cases[name][i], columns, w)
+    scores = [held[number] for number in range(len(every))]
+    second = fit_discourse(every, scores)
+    print({term: round(value, 3) for term, value in second.items()})
+    for name, listed in cases.items():
+        report(name, listed, [scores[numbers[id(c)]] for c in listed], second)
     if write:
         w = fit(every, columns)
         tables: dict[str, dict[str, float]] = {}
@@ -140,6 +173,7 @@ def main(*, write: bool) -> None:
         stored = json.loads(WEIGHTS.read_text(encoding="ascii")) if WEIGHTS.exists() else {"models": {}}
         stored["about"] = "Weights of geo.recognise, fitted by bench/fit_recognise.py; see docs/notes/geoparsing.md."
         stored["models"]["gazetteer"] = tables
+        stored["discourse"] = stored.get("discourse", {}) | {"gazetteer": {k: round(v, 3) for k, v in second.items()}}
         WEIGHTS.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="ascii")
 
 

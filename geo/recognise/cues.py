@@ -164,7 +164,9 @@ def next_class(raw: str) -> tuple[str, bool]:
     bare = raw.lstrip("\"'“‘«„([{").rstrip(_CLOSERS).rstrip(",;:.!?…").rstrip(_CLOSERS)
     if not bare:
         return "mark", False
-    opened = raw[0] in "\"'“‘«„([{—–-"
+    if raw[0] in "([{":
+        return "open", False
+    opened = raw[0] in "\"'“‘«„—–-"
     word = bare.casefold()
     capital = bare[0].isupper()
     stem = word.removesuffix("'s").removesuffix("’s")

@@ -33,6 +33,7 @@ class Evidence:
 
     match: Match
     around: Surroundings
+    known: Prior
     kind: str
     cues: list[str] = field(default_factory=list)
 
@@ -68,10 +69,11 @@ def evidence(
                 priors.clear()
             known = priors[key] = prior(match, gazetteer)
         around = surroundings(text, match.start, match.end)
-        gathered.append(Evidence(match, around, known.kind, [*known.cues, *around.cues]))
+        gathered.append(Evidence(match, around, known, known.kind, [*known.cues, *around.cues]))
     _add_writing(text, gathered)
     _add_neighbours(text, gathered)
     _add_repeats(text, gathered)
+    _add_homes(gathered)
     if labels is not None:
         for number, one in enumerate(gathered):
             one.cues.append("ner=" + labels.get(number, "none"))
@@ -132,6 +134,23 @@ def _add_repeats(text: str, gathered: list[Evidence]) -> None:
                 one.cues.append("located elsewhere")
             if personal[name] - (not own and _is_personal(one)) > 0:
                 one.cues.append("person elsewhere")
+
+
+def _add_homes(gathered: list[Evidence]) -> None:
+    """Add whether a name has a bearer in a country or subdivision that the document names."""
+    named = Counter(one.known.names for one in gathered if one.known.names)
+    if not named:
+        return
+    for one in gathered:
+        if one.known.names:
+            continue
+        known = one.known
+        if not known.subdivisions.isdisjoint(named):
+            one.cues.append("home:subdivision")
+        elif not known.countries.isdisjoint(named):
+            one.cues.append("home:country")
+        else:
+            one.cues.append("home:none")
 
 
 def _is_personal(one: Evidence) -> bool:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from geo.recognise.discourse import with_discourse
 from geo.recognise.evidence import Evidence, evidence
 from geo.recognise.found import Found
-from geo.recognise.model import probability, weights
+from geo.recognise.model import discourse, probability, weights
 from geo.recognise.proper import inside_proper_name
 from geo.recognise.role import role_of
 from geo.recognise.spans import abbreviations, widened, without_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
     from geo.gazetteer import Gazetteer
     from geo.model import Document
@@ -50,19 +50,18 @@ class GazetteerRecogniser:
 
 
 def judged(
-    text: str, gathered: Iterable[Evidence], model: str, *, demonyms: bool, threshold: float
+    text: str, gathered: Sequence[Evidence], model: str, *, demonyms: bool, threshold: float
 ) -> list[Found]:
     """Return the names of ``gathered`` that are places by the fitted ``model``."""
     tables = weights(model)
     shared = tables["*"]
     kept: list[Found] = []
-    for one in gathered:
+    own = [_log_odds(tables.get(one.kind, shared), one.cues) for one in gathered]
+    log_odds = with_discourse([one.match.name for one in gathered], own, discourse(model))
+    for one, value in zip(gathered, log_odds, strict=True):
+        score = probability(value)
         is_demonym = one.match.is_demonym
-        if is_demonym and not demonyms:
-            continue
-        table = tables.get(one.kind, shared)
-        score = probability(sum([table.get(cue, 0.0) for cue in one.cues]))
-        if score < threshold:
+        if score < threshold or (is_demonym and not demonyms):
             continue
         start, end = one.match.start, one.match.end
         if not is_demonym:
@@ -79,3 +78,7 @@ def judged(
         )
     kept.extend(abbreviations(text, kept))
     return without_overlaps(kept)
+
+
+def _log_odds(table: Mapping[str, float], cues: Sequence[str]) -> float:
+    return sum([table.get(cue, 0.0) for cue in cues])

@@ -14,9 +14,22 @@ from functools import cache
 from geo.errors import GazetteerError
 from seeds import path
 
-__all__ = ["probability", "weights"]
+__all__ = ["discourse", "probability", "weights"]
 
 _STEEPEST = 30.0
+
+
+@cache
+def _stored() -> dict[str, dict[str, dict[str, dict[str, float]]]]:
+    stored: dict[str, dict[str, dict[str, dict[str, float]]]] = json.loads(
+        path("weights/recognise.json").read_text(encoding="ascii")
+    )
+    return stored
+
+
+def discourse(model: str) -> Mapping[str, float]:
+    """Return the weights by which other uses of a name count, for ``gazetteer`` or ``statistical``."""
+    return _stored()["discourse"][model]  # type: ignore[return-value]
 
 
 @cache
@@ -33,11 +46,11 @@ def weights(model: str) -> Mapping[str, Mapping[str, float]]:
     GazetteerError
         If the shipped file lacks the model.
     """
-    stored = json.loads(path("weights/recognise.json").read_text(encoding="ascii"))
+    stored = _stored()
     if model not in stored["models"]:
         known = ", ".join(sorted(stored["models"]))
         raise GazetteerError(f"No recognition model '{model}' in seeds/weights/recognise.json. It has: {known}.")
-    tables: dict[str, dict[str, float]] = stored["models"][model]
+    tables = stored["models"][model]
     shared = tables["*"]
     merged: dict[str, dict[str, float]] = {}
     for kind, own in tables.items():

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CLASSES", "Prior", "prior"]
 
-CLASSES = ("demonym", "area", "many", "common", "person", "both", "short", "plain")
+CLASSES = ("demonym", "area", "many", "common", "person", "both", "major", "short", "plain")
 """The kinds of names that have weights of their own."""
 
 _POPULATIONS = (1, 1_000, 5_000, 20_000, 100_000, 500_000, 3_000_000)
@@ -20,6 +20,8 @@ _COUNTS = (2, 4, 10, 30)
 _SHORT = 3
 _LOOKED_AT = 4
 _COMMON = 40
+_MOST_BEARERS = 24
+_MAJOR = 300_000
 
 
 class Prior(NamedTuple):
@@ -27,6 +29,12 @@ class Prior(NamedTuple):
 
     kind: str
     cues: tuple[str, ...]
+    countries: frozenset[str]
+    """Where the name's best-known bearers lie, ISO 3166-1."""
+    subdivisions: frozenset[str]
+    """The first-order subdivisions of the same, as ``country-code``."""
+    names: str
+    """The country or subdivision that the name itself names, if it names one."""
 
 
 def prior(match: Match, gazetteer: Gazetteer) -> Prior:
@@ -34,7 +42,8 @@ def prior(match: Match, gazetteer: Gazetteer) -> Prior:
     words = match.name.split()
     tier = max(map(common_tier, words))
     given, family = given_share(match.name), family_share(match.name)
-    kinds = [place.kind for place in map(gazetteer.get, match.ids[:_LOOKED_AT]) if place]
+    bearers = [place for place in map(gazetteer.get, match.ids[:_MOST_BEARERS]) if place]
+    kinds = [place.kind for place in bearers[:_LOOKED_AT]]
     best = kinds[0] if kinds else "city"
     kind = _class(match, words, tier, max(given, family), best)
     cues = [
@@ -61,7 +70,17 @@ def prior(match: Match, gazetteer: Gazetteer) -> Prior:
         )
         if holds
     ]
-    return Prior(kind, tuple(cues))
+    head = bearers[0] if bearers and bearers[0].kind in ("country", "admin1") else None
+    named = "" if head is None else head.country or ""
+    if head is not None and head.kind == "admin1":
+        named = f"{head.country}-{head.admin1}"
+    return Prior(
+        kind,
+        tuple(cues),
+        frozenset(place.country for place in bearers if place.country),
+        frozenset(f"{place.country}-{place.admin1}" for place in bearers if place.admin1),
+        named,
+    )
 
 
 def _class(match: Match, words: list[str], tier: int, share: int, best: str) -> str:
@@ -75,6 +94,8 @@ def _class(match: Match, words: list[str], tier: int, share: int, best: str) -> 
         return "area"
     if is_person or is_common:
         return "both" if is_person and is_common else "common" if is_common else "person"
+    if match.primary_population >= _MAJOR:
+        return "major"
     return "short" if len(match.name) <= _SHORT else "plain"
 
 

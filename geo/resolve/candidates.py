@@ -87,13 +87,13 @@ def candidates_of(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
         )
         if areas:
             return areas
-    found = gazetteer.find(surface, demonyms=True)
+    found = gazetteer.find(surface, people=True)
     if not found:
         core = _LEADING.sub("", surface, count=1)
-        found = gazetteer.find(core, demonyms=True) if core != surface else ()
+        found = gazetteer.find(core, people=True) if core != surface else ()
     if not found:
         core = _TRAILING.sub("", surface, count=1)
-        found = gazetteer.find(core, demonyms=True) if core != surface else ()
+        found = gazetteer.find(core, people=True) if core != surface else ()
     return found[:_MOST_CANDIDATES]
 
 
