@@ -38,7 +38,7 @@ _JOB = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"\A(?:about the author:?\s*|об авторе:?\s*)?(?P<name>[^\W\d_][^\n,(:;]{2,50}?),?\s*"
+    r"\A(?:about the author:?\s*|об авторе:?\s*)?(?P<name>[^\W\d_][^\n,(:;]{2,50}?),?\s+"
     r"(?:\([^)\n]{1,40}\)\s*)?(?:is|was|works as|serves as|—|–|-|является|работает|ist|est|es)\s+(?P<job>[^\n]{3,200})",
     re.IGNORECASE,
 )

@@ -10,9 +10,9 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from geo.sentences import sentence_bounds
+from geo.sentences import sentence_at, sentence_bounds
 
 __all__ = ["Found", "dates_in", "iso_date", "latest_past", "published"]
 
@@ -40,7 +40,7 @@ _OF = r"(?:\s+(?:de|del|of))?"
 _DATE = re.compile(
     rf"""(?<![\w.,/:-])(?:
       (?P<y1>{_YEAR})-(?P<n1>0[1-9]|1[0-2])-(?P<d1>0[1-9]|[12]\d|3[01])(?!\d)
-    | (?P<d2>{_DAY})[./](?P<n2>0?[1-9]|1[0-2])[./](?P<y2>{_YEAR})(?![\w/])
+    | (?P<d2>{_DAY})[./](?P<n2>0?[1-9]|1[0-2])[./](?P<y2>{_YEAR})(?![\w/]|\.\d)
     | (?P<d3>{_DAY})(?:st|nd|rd|th|er|º|\.)?{_OF}\s+(?P<m3>{_MONTH})(?:,?{_OF}\s+(?P<y3>{_YEAR})(?!\d))?
     | (?P<m4>{_MONTH})\s+(?P<d4>{_DAY})(?:st|nd|rd|th)?(?![\w%]|[.,]\d)(?:,?\s+(?P<y4>{_YEAR})(?!\d))?
     | (?P<m5>{_MONTH}){_OF},?\s+(?P<y5>{_YEAR})(?!\d)
@@ -48,13 +48,14 @@ _DATE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ISO_MONTH = re.compile(rf"{_YEAR}-(?:0[1-9]|1[0-2])(?![\w-])")
 _SINCE = re.compile(r"(?:\b(?:in|since|during|late|early|в|во|с|у|en|im|seit)\s*)\Z", re.IGNORECASE)
 _YEAR_AFTER = re.compile(r"\s*(?:году|года|г\.|році|року|-c[iıuü]\s+il|yılı)", re.IGNORECASE)
 # What is announced is not past. Looked for shortly before a date, in its own sentence.
 _FUTURE = re.compile(
     r"\b(?:will|shall|plan(?:s|ned|ning)?|schedul\w+|upcoming|expect\w*|next|target\w*|forecast\w*|deadline|until|till"
-    r"|through|by|aims?|intends?|to be|due|prospects?|calls? for|from|would|should"
-    r"|буд[уе]т|план\w*|намеч\w*|ожида\w*|предсто\w*|к|до|должн\w*|срок\w*|заверш[иа]т\w*"
+    r"|through|by|aims?|intends?|to be|due|prospects?|calls? for|from|would|should|promis\w*|hop(?:e|es|ed|ing)\b"
+    r"|буд[уе]т|план\w*|намеч\w*|ожида\w*|предсто\w*|к|до|должн\w*|срок\w*|заверш[иа]т\w*|обеща\w*|надеют\w*"
     r"|планує\w*|очіку\w*|planla\w*|nəzərdə|gözlənil\w*|gələn|qədər|hedef\w*|beklen\w*|kadar|gelecek|önümüzdeki"
     r"|geplant|soll\w*|wird|werden|prév\w*|sera|hasta|será)\b",
     re.IGNORECASE,
@@ -65,6 +66,9 @@ _FUTURE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _REACH = 60
+_LONGEST = 1_000_000  # characters that are searched: a report of 400 pages
+_AROUND = 40  # the longest way to write a month, with room
+_DIGITS = re.compile(r"\d+")
 _LABEL = re.compile(
     r"\A\W{0,4}(?:date(?: of publication)?|published(?: on| at)?|publication date|posted(?: on)?|updated(?: on)?"
     r"|дата(?: публикации)?|опубликовано|tarix|dərc (?:edilib|olunub)|tarih|yayın(?:lanma)? tarihi|veröffentlicht(?: am)?"
@@ -73,8 +77,8 @@ _LABEL = re.compile(
 )
 _DATELINE = re.compile(r"\A[^\W\d_][^\n.!?]{1,60}?[,.]\s*$")
 _TIME = re.compile(
-    r"\A[\s,|·•-]*(?:(?:at|в|um|à)\s+)?(?:\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?)?\s*(?:г\.|года|году)?\s*"
-    r"(?:\(?(?:[A-Z]{2,5}|[+-]\d\d:?\d\d)\)?)?[\s.]*\Z",
+    r"(?:[\s,.|·•()–-]|\b(?:at|в|um|à|г|года|году|року|[ap]\.?m|GMT|UTC|MSK|МСК|CES?T|E[SD]T|BST)\b|\d{1,2}[:.]\d\d(?::\d\d)?"
+    r"|[+-]\d\d:?\d\d)*+\Z",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
@@ -103,17 +107,34 @@ class Found:
         return "-".join(parts[: 1 + bool(self.month) + bool(self.month and self.day)])
 
 
-def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
-    """Yield the dates in a range of a text; impossible ones (31 June) are left out."""
-    for match in _DATE.finditer(text, start, len(text) if end is None else end):
-        got = match.groupdict()
-        year = next((int(got[key]) for key in ("y1", "y2", "y3", "y4", "y5", "y6") if got[key]), 0)
-        named = got["m3"] or got["m4"] or got["m5"]
-        month = _NUMBER[named.rstrip(".").lower()] if named else int(got["n1"] or got["n2"] or 0)
-        day = int(got["d1"] or got["d2"] or got["d3"] or got["d4"] or 0)
-        if day and day > calendar.monthrange(year or 2000, month)[1]:
+def dates_in(text: str) -> Iterator[Found]:
+    """Yield the dates in a text; impossible ones (31 June) are left out."""
+    for start, end in _near_digits(text):
+        for match in _DATE.finditer(text, start, end):
+            got = match.groupdict()
+            year = next((int(got[key]) for key in ("y1", "y2", "y3", "y4", "y5", "y6") if got[key]), 0)
+            named = got["m3"] or got["m4"] or got["m5"]
+            month = _NUMBER[named.rstrip(".").lower()] if named else int(got["n1"] or got["n2"] or 0)
+            day = int(got["d1"] or got["d2"] or got["d3"] or got["d4"] or 0)
+            if day <= calendar.monthrange(year or 2000, month or 1)[1]:
+                yield Found(match.start(), match.end(), year, month, day)
+
+
+def _near_digits(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that may hold a date: each has a digit, and few stretches of a text do.
+
+    Five times as fast as to look for a date from every character on.
+    """
+    start = end = -1
+    for digits in _DIGITS.finditer(text):
+        if digits.start() - _AROUND <= end:
+            end = digits.end() + _AROUND
             continue
-        yield Found(match.start(), match.end(), year, month, day)
+        if end >= 0:
+            yield start, end
+        start, end = max(digits.start() - _AROUND, 0), digits.end() + _AROUND
+    if end >= 0:
+        yield start, end
 
 
 def iso_date(value: str) -> str | None:
@@ -124,7 +145,7 @@ def iso_date(value: str) -> str | None:
     str or None
         None where the value is no date with a year.
     """
-    if match := re.match(rf"({_YEAR})-(0[1-9]|1[0-2])\Z", value.strip()):
+    if match := _ISO_MONTH.fullmatch(value.strip()):
         return match.group()
     return next((found.iso for found in dates_in(value[:_LONGEST_LINE]) if found.year), None)
 
@@ -139,6 +160,8 @@ def published(text: str) -> str | None:
     for line in lines:
         head = line[:_LONGEST_LINE]
         label = _LABEL.match(head)
+        if label and (month := _ISO_MONTH.match(head, label.end())):
+            return month.group()
         rest = _WEEKDAY.sub("", head[label.end() :] if label else head)
         found = next((one for one in dates_in(rest) if one.year and one.month), None)
         if not found:
@@ -172,29 +195,31 @@ def latest_past(text: str) -> str | None:
     str or None
         ISO 8601, partial where the text is.
     """
-    known: list[str] = []
-    without_year: list[Found] = []
-    paragraph_end = year = 0
-    for start, end in sentence_bounds(text):
-        if start >= paragraph_end:
-            year = 0
-            cut = text.find("\n", start)
-            paragraph_end = len(text) if cut < 0 else max(cut, end)
-        for found in dates_in(text, start, end):
-            if _is_future(text, found, start, end):
-                continue
-            if found.year:
-                if found.month or _in_year(text, found, start):
-                    year = found.year
-                    known.append(found.iso)
-            elif year:
-                known.append(Found(found.start, found.end, year, found.month, found.day).iso)
-            else:
-                without_year.append(found)
-    if known:
-        latest = int(max(known)[:4])
-        known += [Found(one.start, one.end, latest, one.month, one.day).iso for one in without_year]
-    return max(known, default=None)
+    text = text[:_LONGEST]
+    dates = list(dates_in(text))
+    bounds = sentence_bounds(text) if dates else []
+    past: dict[tuple[int, int, int], str] = {}
+    year = last = sentence_end = 0
+    for found in dates:
+        start, end = sentence_at(bounds, found.start, found.end)
+        if start >= sentence_end and text.find("\n", last, found.start) >= 0:
+            year = 0  # another paragraph
+        last, sentence_end = found.end, end
+        key = (found.year or year, found.month, found.day)
+        if key not in past and (_is_future(text, found, start, end) or _in_passing(text, found, start)):
+            continue
+        past[key] = _in(key[0], found)
+        year = key[0]
+    latest = int(max((date for date in past.values() if date), default="0")[:4])
+    past |= {key: _in(latest, Found(0, 0, *key)) for key in past if not key[0] and latest}
+    return max(past.values(), default=None) or None
+
+
+def _in(year: int, found: Found) -> str:
+    """Return a date in a given year: blank without one, and for 29 February in most."""
+    if not year or (found.month and found.day > calendar.monthrange(year, found.month)[1]):
+        return ""
+    return replace(found, year=year).iso
 
 
 def _is_future(text: str, found: Found, start: int, end: int) -> bool:
@@ -203,6 +228,9 @@ def _is_future(text: str, found: Found, start: int, end: int) -> bool:
     return bool(_FUTURE.search(before) or _FUTURE_AFTER.match(after))
 
 
-def _in_year(text: str, found: Found, start: int) -> bool:
+def _in_passing(text: str, found: Found, start: int) -> bool:
+    """Whether a year stands alone and without "in" or "since": "the 2018 roadmap"."""
+    if found.month:
+        return False
     before = text[max(start, found.start - 12) : found.start]
-    return bool(_SINCE.search(before) or _YEAR_AFTER.match(text[found.end : found.end + 12]))
+    return not (_SINCE.search(before) or _YEAR_AFTER.match(text[found.end : found.end + 12]))

@@ -71,8 +71,10 @@ def title_of(head: Sequence[Line]) -> str | None:
             continue
         if following is None or not _is_title(text):
             return None
-        if not line.alone and following.text[:1].islower() and _is_title(following.text):
+        if not line.alone and following.alone and following.text[:1].islower():
             text = f"{text} {following.text}"
+            if len(text) > _LONGEST_TITLE or text[-1] in ".,;:":
+                return None
         return one_line(text.lstrip("# ").strip("*_ ")) or None
     return None
 
