@@ -7,39 +7,54 @@ its own above a job title, and a note at the end ("... is a fellow at ...").
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from geo.reading.lines import Line, is_furniture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["author_of", "is_byline", "is_job"]
 
 _LABEL = re.compile(
-    r"\A(?:authors?|written by|by(?= *:)|text by|автор(?:ы)?|текст|материал подготовил[аи]?|підготував|müəllif(?:lər)?"
-    r"|müəlliflər|hazırladı|yazar(?:lar)?|yazan|haber|autor(?:en|in|es)?|auteurs?|von(?= *:))\s*[:：]\s*(?P<name>.+)\Z",
+    r"\A(?:authors?|written by|by(?= *:)|text by|автор(?:ы)?|текст|материал подготовил[аи]?"
+    r"|підготував|müəllif(?:lər)?"
+    r"|müəlliflər|hazırladı|yazar(?:lar)?|yazan|haber|autor(?:en|in|es)?|auteurs?"
+    r"|von(?= *:))\s*[:：]\s*(?P<name>.+)\Z",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\A(?i:by|von|par|por)\s+(?P<name>.+)\Z")
 _TAIL = re.compile(r"[,|;(–—].*\Z|\s+-\s.*\Z", re.DOTALL)
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\bи\b|\bvə\b|\bve\b)\s*")
 _PARTICLES = frozenset(
-    "de la van von der den al el bin ibn oğlu qızı oglu qizi ogly kyzy da di du le d".split()
-)
+    {
+        "de", "la", "van", "von", "der", "den", "al", "el", "bin", "ibn", "oğlu", "qızı", "oglu", "qizi",
+        "ogly", "kyzy", "da", "di", "du", "le", "d",
+    }
+)  # fmt: skip
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʻ`.-])*\Z")
 _JOB = re.compile(
-    r"\b(?:director|editor|editor-in-chief|analyst|researcher|fellow|advis[eo]r|correspondent|journalist|columnist"
-    r"|reporter|professor|lecturer|expert|specialist|scholar|head of|chair(?:man|woman)? of|founder|co-founder"
-    r"|ph\.?d|consultant|writer|contributor|historian|economist|lawyer|political scientist|research associate"
-    r"|директор\w*|редактор\w*|аналитик\w*|эксперт\w*|исследовател\w*|сотрудник\w*|корреспондент\w*|журналист\w*"
+    r"\b(?:director|editor|editor-in-chief|analyst|researcher|fellow|advis[eo]r|correspondent"
+    r"|journalist|columnist"
+    r"|reporter|professor|lecturer|expert|specialist|scholar|head of|chair(?:man|woman)? of|founder"
+    r"|co-founder"
+    r"|ph\.?d|consultant|writer|contributor|historian|economist|lawyer|political scientist"
+    r"|research associate"
+    r"|директор\w*|редактор\w*|аналитик\w*|эксперт\w*|исследовател\w*|сотрудник\w*|корреспондент\w*"
+    r"|журналист\w*"
     r"|обозревател\w*|профессор\w*|доцент\w*|кандидат\w*|доктор\w*|советник\w*|политолог\w*|экономист\w*"
-    r"|direktor\w*|redaktor\w*|analitik\w*|ekspert\w*|tədqiqatçı\w*|müxbir\w*|jurnalist\w*|şərhçi\w*|politoloq\w*"
+    r"|direktor\w*|redaktor\w*|analitik\w*|ekspert\w*|tədqiqatçı\w*|müxbir\w*|jurnalist\w*|şərhçi\w*"
+    r"|politoloq\w*"
     r"|müdür\w*|editör\w*|analist\w*|uzman\w*|araştırmacı\w*|muhabir\w*|gazeteci\w*|yazarı|profesör\w*"
-    r"|redakteur\w*|forscher\w*|wissenschaftler\w*|journalistin|chercheu\w+|rédact\w+|investigador\w*|periodista)\b",
+    r"|redakteur\w*|forscher\w*|wissenschaftler\w*|journalistin|chercheu\w+|rédact\w+|investigador\w*"
+    r"|periodista)\b",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"\A(?:about the author:?\s*|об авторе:?\s*)?(?P<name>[^\W\d_][^\n,(:;]{2,50}?),?\s+"
-    r"(?:\([^)\n]{1,40}\)\s*)?(?:is|was|works as|serves as|—|–|-|является|работает|ist|est|es)\s+(?P<job>[^\n]{3,200})",
+    r"(?:\([^)\n]{1,40}\)\s*)?(?:is|was|works as|serves as|—|–|-|является|работает|ist|est"
+    r"|es)\s+(?P<job>[^\n]{3,200})",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 60

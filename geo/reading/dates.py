@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from geo.sentences import sentence_at, sentence_bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Found", "dates_in", "iso_date", "latest_past", "published"]
 
@@ -53,15 +56,20 @@ _SINCE = re.compile(r"(?:\b(?:in|since|during|late|early|в|во|с|у|en|im|sei
 _YEAR_AFTER = re.compile(r"\s*(?:году|года|г\.|році|року|-c[iıuü]\s+il|yılı)", re.IGNORECASE)
 # What is announced is not past. Looked for shortly before a date, in its own sentence.
 _FUTURE = re.compile(
-    r"\b(?:will|shall|plan(?:s|ned|ning)?|schedul\w+|upcoming|expect\w*|next|target\w*|forecast\w*|deadline|until|till"
-    r"|through|by|aims?|intends?|to be|due|prospects?|calls? for|from|would|should|promis\w*|hop(?:e|es|ed|ing)\b"
-    r"|буд[уе]т|план\w*|намеч\w*|ожида\w*|предсто\w*|к|до|должн\w*|срок\w*|заверш[иа]т\w*|обеща\w*|надеют\w*"
-    r"|планує\w*|очіку\w*|planla\w*|nəzərdə|gözlənil\w*|gələn|qədər|hedef\w*|beklen\w*|kadar|gelecek|önümüzdeki"
+    r"\b(?:will|shall|plan(?:s|ned|ning)?|schedul\w+|upcoming|expect\w*|next|target\w*|forecast\w*"
+    r"|deadline|until|till"
+    r"|through|by|aims?|intends?|to be|due|prospects?|calls? for|from|would|should|promis\w*|hop(?:e"
+    r"|es|ed|ing)\b"
+    r"|буд[уе]т|план\w*|намеч\w*|ожида\w*|предсто\w*|к|до|должн\w*|срок\w*|заверш[иа]т\w*|обеща\w*"
+    r"|надеют\w*"
+    r"|планує\w*|очіку\w*|planla\w*|nəzərdə|gözlənil\w*|gələn|qədər|hedef\w*|beklen\w*|kadar|gelecek"
+    r"|önümüzdeki"
     r"|geplant|soll\w*|wird|werden|prév\w*|sera|hasta|será)\b",
     re.IGNORECASE,
 )
 _FUTURE_AFTER = re.compile(
-    r"\A\W{0,3}(?:\w+\W+){0,4}?(?:will|is expected|is planned|is scheduled|будет|будут|планиру\w*|planlaşdırılır"
+    r"\A\W{0,3}(?:\w+\W+){0,4}?(?:will|is expected|is planned|is scheduled|будет|будут|планиру\w*"
+    r"|planlaşdırılır"
     r"|nəzərdə|qədər|kadar|planlanıyor|bekleniyor|hedefleniyor)\b",
     re.IGNORECASE,
 )
@@ -70,20 +78,25 @@ _LONGEST = 1_000_000  # characters that are searched: a report of 400 pages
 _AROUND = 40  # the longest way to write a month, with room
 _DIGITS = re.compile(r"\d+")
 _LABEL = re.compile(
-    r"\A\W{0,4}(?:date(?: of publication)?|published(?: on| at)?|publication date|posted(?: on)?|updated(?: on)?"
-    r"|дата(?: публикации)?|опубликовано|tarix|dərc (?:edilib|olunub)|tarih|yayın(?:lanma)? tarihi|veröffentlicht(?: am)?"
+    r"\A\W{0,4}(?:date(?: of publication)?|published(?: on| at)?|publication date|posted(?: on)?"
+    r"|updated(?: on)?"
+    r"|дата(?: публикации)?|опубликовано|tarix|dərc (?:edilib|olunub)|tarih|yayın(?:lanma)? tarihi"
+    r"|veröffentlicht(?: am)?"
     r"|datum|publié le|fecha|publicado(?: el)?)\s*[:：]?\s*(?:(?:on|am|le|el)\s+)?(?=[\w(])",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"\A[^\W\d_][^\n.!?]{1,60}?[,.]\s*$")
 _TIME = re.compile(
-    r"(?:[\s,.|·•()–-]|\b(?:at|в|um|à|г|года|году|року|[ap]\.?m|GMT|UTC|MSK|МСК|CES?T|E[SD]T|BST)\b|\d{1,2}[:.]\d\d(?::\d\d)?"
+    r"(?:[\s,.|·•()–-]|\b(?:at|в|um|à|г|года|году|року|[ap]\.?m|GMT|UTC|MSK|МСК|CES?T|E[SD]T|BST)\b"
+    r"|\d{1,2}[:.]\d\d(?::\d\d)?"
     r"|[+-]\d\d:?\d\d)*+\Z",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
-    r"\A(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье"
-    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar)\W+",
+    r"\A(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|понедельник|вторник|среда|четверг|пятница"
+    r"|суббота|воскресенье"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|pazartesi|salı|çarşamba|perşembe|cuma"
+    r"|cumartesi|pazar)\W+",
     re.IGNORECASE,
 )
 _HEAD_LINES = 12

@@ -1,4 +1,4 @@
-"""Bytes to text: BOM, then UTF-8, then a guess that is checked; binary data is refused.
+r"""Bytes to text: BOM, then UTF-8, then a guess that is checked; binary data is refused.
 
 Newlines become ``\\n``, as Python's text mode has it, so that offsets counted on
 ``open(path).read()`` hold here. A byte order mark is not text and is dropped.
@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import codecs
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 
 from geo.errors import InputError
 from geo.reading.rows import clean
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["decode", "load", "load_text"]
 
@@ -42,8 +45,8 @@ _SAMPLE = 1 << 16
 # Code pages that texts about the region and its neighbours were written in. A guess among all of
 # the hundred that Python knows is worse on short texts, where Hebrew or EBCDIC fits as well.
 _CODE_PAGES = [
-    "cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic", "cp1252", "cp1254", "cp1250", "cp1256",
-    "iso8859_9", "gb18030", "shift_jis", "euc_jp", "euc_kr", "big5",
+    "cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic", "cp1252", "cp1254", "cp1250",
+    "cp1256", "iso8859_9", "gb18030", "shift_jis", "euc_jp", "euc_kr", "big5",
 ]  # fmt: skip
 _SMALL_CYRILLIC = re.compile("[а-яёіїєґ]")
 _NEWLINE = re.compile(r"\r\n?")
@@ -59,15 +62,13 @@ def load(path: Path, max_bytes: int) -> bytes:
     """
     try:
         size = path.stat().st_size
-        if size > max_bytes:
-            raise InputError(
-                f"The file has {size:,} bytes, the limit is {max_bytes:,}. Split it, or raise the size limit."
-            )
-        data = path.read_bytes()
-    except InputError:
-        raise
+        data = path.read_bytes() if size <= max_bytes else b""
     except OSError as error:
         raise InputError(f"The file cannot be opened: {error.strerror or error}.") from error
+    if size > max_bytes:
+        raise InputError(
+            f"The file has {size:,} bytes, the limit is {max_bytes:,}. Split it, or raise the size limit."
+        )
     if not data:
         raise InputError("The file is empty (0 bytes).")
     return data
@@ -79,7 +80,7 @@ def load_text(path: Path, max_bytes: int) -> str:
 
 
 def decode(data: bytes) -> str:
-    """Return bytes as text with ``\\n`` newlines.
+    r"""Return bytes as text with ``\\n`` newlines.
 
     Raises
     ------

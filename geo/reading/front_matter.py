@@ -14,10 +14,13 @@ Keys that are not in the bibliography may hold whatever they like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from geo.errors import InputError
 from geo.reading.rows import FIELDS, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["split"]
 
@@ -74,7 +77,7 @@ def _entries(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
                 yield number, key, parts
             number, key, parts = at, match["key"], [match["value"] or ""]
         elif line.strip() and not line.lstrip().startswith("#"):
-            if not key or not line[0].isspace() and line[0] != "-":
+            if not key or (not line[0].isspace() and line[0] != "-"):
                 raise InputError(
                     f"Front matter, line {at}: '{line[:80]}' is no 'key: value'. Write it so, or indent it."
                 )

@@ -7,15 +7,18 @@ caption is no title.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from geo.reading.author import author_of, is_byline, is_job
 from geo.reading.dates import published
 from geo.reading.lines import Line, head_lines, is_furniture, tail_lines
 from geo.reading.publisher import is_label, publisher_of, series_of
 from geo.reading.rows import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Bibliography", "bibliography"]
 
@@ -98,7 +101,7 @@ def _is_title(line: str) -> bool:
     bare = line.strip("# *_")
     first = bare.lstrip(_OPENERS)[:1]
     return (
-        2 <= len(bare.split())
+        len(bare.split()) >= 2
         and len(bare) <= _LONGEST_TITLE
         and bare[-1] not in ".,;:…"
         and (first.isupper() or first.isdigit() or not (first.islower() or first.isspace()))

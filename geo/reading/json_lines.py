@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import InputError
 from geo.model import Unreadable
 from geo.reading.encoding import load_text
 from geo.reading.rows import FIELDS, Text, clean, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["json_lines"]
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+    from collections.abc import Callable
 
 __all__ = ["language_of"]
 
@@ -32,8 +32,8 @@ def language_of(text: str) -> str | None:
     words = _NOISE.sub(" ", _sample(text)).strip()
     if sum(map(str.isalpha, words)) < _FEWEST_LETTERS:
         return None
-    language, probability = _identifier().classify(words)
-    return str(language) if probability >= _LEAST_PROBABILITY else None
+    language, probability = _classifier()(words)
+    return language if probability >= _LEAST_PROBABILITY else None
 
 
 def _sample(text: str) -> str:
@@ -43,8 +43,15 @@ def _sample(text: str) -> str:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
-    # The import and the model take half a second: only a run that reads documents pays.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+def _classifier() -> Callable[[str], tuple[str, float]]:
+    # The import and the model take half a second: only a run that reads documents pays. The package
+    # is not typed.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+    def classify(words: str) -> tuple[str, float]:
+        language, probability = identifier.classify(words)
+        return str(language), float(probability)
+
+    return classify

@@ -20,28 +20,31 @@ _FURNITURE = re.compile(
       (?:rate|share|print|save|bookmark|like|email|e-mail|tweet|download)\b.{0,40}
     | (?:read|listen|watch|available|also)\s+(?:more|on|in|this|also|next|full|the|it)\b.{0,60}
     | \W*votes?\b.{0,40} | \W*\d+\s+(?:votes?|comments?|views?|shares?|min(?:utes?)?(?:\s+read)?)\W*
-    | (?:home|menu|search|subscribe|sign\s+(?:in|up)|log\s*in|skip\s+to|cookies?|advertisement|newsletter)\b.{0,60}
+    | (?:home|menu|search|subscribe|sign\s+(?:in|up)|log\s*in|skip\s+to|cookies?|advertisement
+      |newsletter)\b.{0,60}
     | (?:related|latest|recent|popular|most\s+read|trending)\s+(?:posts?|articles?|news|stories|reports)\W*
-    | (?:for\s+(?:business|researchers|students)|upcoming\s+course|poll\s+conducted|tags?|topics?)\W*(?::.*)?
-    | (?:читать|поделиться|оцените|подписаться|подписывайтесь|войти|меню|поиск|комментари\w+|версия\s+для)\b.{0,60}
-    | (?:paylaş|oxu|abunə|bölüş|menyu|axtar|paylaşın|oku|abone|giriş\s+yap|yazdır|ana\s+səhifə|ana\s*sayfa)\b.{0,60}
-    | (?:teilen|drucken|abonnieren|anmelden|partager|imprimer|s'abonner|compartir|imprimir|suscríbete)\b.{0,60}
+    | (?:for\s+(?:business|researchers|students)|upcoming\s+course|poll\s+conducted|tags?
+      |topics?)\W*(?::.*)?
+    | (?:читать|поделиться|оцените|подписаться|подписывайтесь|войти|меню|поиск|комментари\w+
+      |версия\s+для)\b.{0,60}
+    | (?:paylaş|oxu|abunə|bölüş|menyu|axtar|paylaşın|oku|abone|giriş\s+yap|yazdır|ana\s+səhifə
+      |ana\s*sayfa)\b.{0,60}
+    | (?:teilen|drucken|abonnieren|anmelden|partager|imprimer|s'abonner|compartir|imprimir
+      |suscríbete)\b.{0,60}
     | (?:photo|image|picture|foto|фото)\s*(?:credits?|by|:).{0,200}
     )\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
 _KICKERS = frozenset(
-    "abstract introduction summary contents background news analysis opinion commentary brief report article blog "
-    "analytics interview editorial press release аннотация введение содержание новости аналитика мнение интервью "
-    "xəbər xəbərlər təhlil giriş haber haberler analiz yorum özet".split()
-) | {
-    "executive summary",
-    "press release",
-    "table of contents",
-    "key findings",
-    "breaking news",
-    "policy brief",
-}
+    {
+        "abstract", "introduction", "summary", "contents", "background", "news", "analysis", "opinion",
+        "commentary", "brief", "report", "article", "blog", "analytics", "interview", "editorial", "press",
+        "release", "аннотация", "введение", "содержание", "новости", "аналитика", "мнение", "интервью",
+        "xəbər", "xəbərlər", "təhlil", "giriş", "haber", "haberler", "analiz", "yorum", "özet",
+        "executive summary", "press release", "table of contents", "key findings", "breaking news",
+        "policy brief",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,16 @@ Markup is not stripped, so that a quote is found in the file as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.errors import InputError
 from geo.reading.encoding import load_text
 from geo.reading.front_matter import split
 from geo.reading.rows import Text, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["heading", "markdown"]
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from geo.reading.lines import Line
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.reading.lines import Line
 
 __all__ = ["is_label", "publisher_of", "series_of"]
 
 _LABEL = re.compile(
-    r"\A(?:publication|publisher|published (?:by|in)|journal|source|издатель|издание|источник|nəşr|nəşriyyat|mənbə"
+    r"\A(?:publication|publisher|published (?:by|in)|journal|source|издатель|издание|источник|nəşr"
+    r"|nəşriyyat|mənbə"
     r"|yayıncı|yayın|kaynak|herausgeber|quelle|éditeur|source|editorial|fuente)\s*[:：]\s*(?P<name>.+)\Z",
     re.IGNORECASE,
 )
@@ -20,16 +24,19 @@ _VOLUME = re.compile(
 )
 _TAKEN_FROM = re.compile(
     r"(?:\A|[.!?]\s+|\()(?:this (?:article|piece|report|text|commentary|analysis) (?:was |has been )?)?"
-    r"(?:(?:originally|first)\s+)?(?:translated|published|appeared|reprinted|reposted)\s+(?:from|in|by|on|at|with permission from)"
+    r"(?:(?:originally|first)\s+)?(?:translated|published|appeared|reprinted|reposted)\s+(?:from|in"
+    r"|by|on|at|with permission from)"
     r"\s+(?:the website of\s+)?(?P<name>[^\n.!?()]{2,80}(?:\.[^\W\d_]{2,12}(?![^\W_]))*)",
     re.IGNORECASE,
 )
 _TAKEN_FROM_RU = re.compile(
-    r"\A(?:перевод с(?:айта)?|впервые опубликовано (?:в|на)|опубликовано (?:в|на))\s+(?P<name>[^\n]{2,80}?)\.?\Z",
+    r"\A(?:перевод с(?:айта)?|впервые опубликовано (?:в|на)|опубликовано (?:в"
+    r"|на))\s+(?P<name>[^\n]{2,80}?)\.?\Z",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?)?\s*(?:by\s+)?(?P<name>[^\n.|]{2,80})",
+    r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19"
+    r"|20)\d\d)?)?\s*(?:by\s+)?(?P<name>[^\n.|]{2,80})",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
@@ -42,7 +49,8 @@ _SELF = re.compile(
     r"\b(?:this (?:week|month|issue|edition)[’']?s?|today[’']s|the latest|in this)\s+", re.IGNORECASE
 )
 _CONTACT = re.compile(
-    r"\b(?:contact|write to|reach|e-?mail|visit|follow|subscribe|our (?:web)?site|обращайтесь|пишите|наш сайт|bizimlə|saytımız|iletişim)\b",
+    r"\b(?:contact|write to|reach|e-?mail|visit|follow|subscribe|our (?:web)?site|обращайтесь|пишите"
+    r"|наш сайт|bizimlə|saytımız|iletişim)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -50,13 +58,19 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _MAIL_PROVIDERS = frozenset(
-    "gmail.com googlemail.com yahoo.com hotmail.com outlook.com live.com icloud.com proton.me protonmail.com mail.ru "
-    "bk.ru inbox.ru list.ru yandex.ru ya.ru rambler.ru gmx.de gmx.net web.de aol.com box.az day.az".split()
-)
+    {
+        "gmail.com", "googlemail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com",
+        "proton.me", "protonmail.com", "mail.ru", "bk.ru", "inbox.ru", "list.ru", "yandex.ru", "ya.ru",
+        "rambler.ru", "gmx.de", "gmx.net", "web.de", "aol.com", "box.az", "day.az",
+    }
+)  # fmt: skip
 _PLATFORMS = frozenset(
-    "twitter x facebook instagram youtube telegram t linkedin medium substack wordpress blogspot wikipedia wikimedia "
-    "creativecommons google apple doi".split()
-)
+    {
+        "twitter", "x", "facebook", "instagram", "youtube", "telegram", "t", "linkedin", "medium",
+        "substack", "wordpress", "blogspot", "wikipedia", "wikimedia", "creativecommons", "google", "apple",
+        "doi",
+    }
+)  # fmt: skip
 _LONGEST = 100
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from geo.errors import InputError
 from geo.model import Document, Unreadable
@@ -19,6 +18,10 @@ from geo.reading.plain import plain
 from geo.reading.rows import Reader, Text, one_line
 from geo.reading.walk import File, walk
 
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
 __all__ = ["DEFAULT_MAX_BYTES", "READERS", "read"]
 
 DEFAULT_MAX_BYTES = 64 * 2**20
@@ -28,6 +31,14 @@ READERS: Mapping[str, Reader] = MappingProxyType(
     {".txt": plain, ".md": markdown, ".markdown": markdown, ".jsonl": json_lines}
 )
 """The reader of each suffix, in lower case. A new format is a new entry here."""
+
+
+_SPELLINGS: tuple[Callable[[File], str], ...] = (
+    lambda file: file.path.stem,
+    lambda file: file.relative.with_suffix("").as_posix(),
+    lambda file: file.relative.as_posix(),
+    lambda file: file.path.as_posix(),
+)
 
 
 def read(
@@ -75,10 +86,9 @@ def _rows(inputs: list[Path], max_bytes: int) -> Iterator[Document | Unreadable]
             elif text.name is None:
                 yield _document(names[entry], text)
             elif text.name in taken:
-                yield Unreadable(
-                    text.source,
-                    f'The id "{text.name}" was used before ({taken[text.name]}). Give each row an id of its own.',
-                )
+                first = taken[text.name]
+                reason = f'The id "{text.name}" was used before ({first}). Give each row an id of its own.'
+                yield Unreadable(text.source, reason)
             else:
                 taken[text.name] = text.source
                 yield _document(text.name, text)
@@ -104,12 +114,7 @@ def _names(files: list[File]) -> dict[File, str]:
     single = [file for file in files if READERS.get(file.path.suffix.lower()) not in {None, json_lines}]
     names: dict[File, str] = {}
     taken: set[str] = set()
-    for spelling in (
-        lambda file: file.path.stem,
-        lambda file: file.relative.with_suffix("").as_posix(),
-        lambda file: file.relative.as_posix(),
-        lambda file: file.path.as_posix(),
-    ):
+    for spelling in _SPELLINGS:
         spelled = {file: one_line(spelling(file)) for file in single if file not in names}
         count = Counter(spelled.values())
         fresh = {file: name for file, name in spelled.items() if count[name] == 1 and name not in taken}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import stat
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.model import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["File", "walk"]
 
@@ -51,7 +53,7 @@ def _folder(root: Path, seen: dict[_Key, Path]) -> Iterator[File | Unreadable]:
             yield row
             continue
         try:
-            names = sorted(os.listdir(folder))  # noqa: PTH208: iterdir gives no more than these names
+            names = sorted(path.name for path in folder.iterdir())
         except OSError as error:
             yield Unreadable(str(folder), f"The folder cannot be opened: {_why(error)}.")
             continue

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 import pytest
 from hypothesis import given
@@ -36,7 +36,16 @@ def test_dates_in_many_languages(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["31 June 2023", "version 1.2.2023.4", "12-2023", "marching 12 men", "2,024 lorries", "03/21/2023", "13.13.2023", "19999"],
+    [
+        "31 June 2023",
+        "version 1.2.2023.4",
+        "12-2023",
+        "marching 12 men",
+        "2,024 lorries",
+        "03/21/2023",
+        "13.13.2023",
+        "19999",
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert [found for found in dates_in(text) if found.day] == []
@@ -51,7 +60,10 @@ def test_stated_dates_need_a_year(value: str) -> None:
     ("text", "expected"),
     [
         ("The bridge opened on 30 December 2023. The road will open on 5 May 2025.", "2023-12-30"),
-        ("The next course is scheduled for Saturday, 12 October 2024. It rained on 3 March 2024.", "2024-03-03"),
+        (
+            "The next course is scheduled for Saturday, 12 October 2024. It rained on 3 March 2024.",
+            "2024-03-03",
+        ),
         ("The post was rebuilt on December 29, 2023, and the bridge opened on December 30.", "2023-12-30"),
         ("It was signed on 5 June 2019.\n\nHe said so twice (The Quay, October 7).", "2019-10-07"),
         ("In 2020 a paper was founded, and in 2023 it closed.", "2023"),
@@ -92,6 +104,6 @@ def test_every_date_is_one(text: str) -> None:
     for found in dates_in(text):
         assert 0 <= found.start < found.end <= len(text)
         if found.day and found.year:
-            datetime.date.fromisoformat(found.iso)
+            dt.date.fromisoformat(found.iso)
     for date in (latest_past(text), published(text)):
         assert date is None or date[:4].isdigit()

@@ -29,8 +29,8 @@ def test_windows_1251_from_every_start() -> None:
 
 @pytest.mark.parametrize(
     ("language", "encoding"),
-    [("uk", "cp1251"), ("bg", "cp1251"), ("tr", "cp1254"), ("de", "cp1252"), ("fr", "cp1252"), ("es", "cp1252"),
-     ("pl", "cp1250"), ("ar", "cp1256")],
+    [("uk", "cp1251"), ("bg", "cp1251"), ("tr", "cp1254"), ("de", "cp1252"), ("fr", "cp1252"),
+     ("es", "cp1252"), ("pl", "cp1250"), ("ar", "cp1256")],
 )  # fmt: skip
 def test_other_code_pages(language: str, encoding: str) -> None:
     text = (PARAGRAPHS | OTHERS)[language]
@@ -42,8 +42,8 @@ def test_other_code_pages(language: str, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("mark", "encoding"),
     [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
-     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (b"", "utf-8"), (b"", "utf-16-le"),
-     (b"", "utf-16-be")],
+     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (b"", "utf-8"),
+     (b"", "utf-16-le"), (b"", "utf-16-be")],
 )  # fmt: skip
 def test_unicode_with_and_without_a_mark(text: str, mark: bytes, encoding: str) -> None:
     assert decode(mark + text.encode(encoding)) == text
@@ -90,5 +90,9 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_utf8_comes_back_as_it_went(text: str) -> None:
-    if text.strip() and not text.startswith("\ufeff") and not text.startswith(("%PDF-", "GIF8", "{\\rtf", "SQLite")):
+    if (
+        text.strip()
+        and not text.startswith("\ufeff")
+        and not text.startswith(("%PDF-", "GIF8", "{\\rtf", "SQLite"))
+    ):
         assert decode(text.encode()) == text

@@ -11,9 +11,11 @@ from geo.reading.markdown import heading
 
 def test_plain_quoted_and_listed_values() -> None:
     text = (
-        "---\n# about the file\ntitle: \"Rails: a \\\"history\\\"\" # done\nauthor: [Jane Doe, 'John O''Neill']\n"
+        '---\n# about the file\ntitle: "Rails: a \\"history\\"" # done\nauthor: [Jane Doe, \'John '
+        "O''Neill']\n"
         "publisher: Harbour Press # of Poti\ndate: 2024-01-05\nlanguage: no\nurl: https://example.org/a#b\n"
-        "series: >\n  Notes on\n  ports\ntags:\n  - a\n  - b: {c: d}\nextra: &anchor {x: 1}\n---\n\n\nBody: here.\n---\n"
+        "series: >\n  Notes on\n  ports\ntags:\n  - a\n  - b: {c: d}\nextra: &anchor {x: "
+        "1}\n---\n\n\nBody: here.\n---\n"
     )
     stated, body = split(text)
     assert stated == {
@@ -24,7 +26,9 @@ def test_plain_quoted_and_listed_values() -> None:
 
 
 def test_lists_over_lines_and_other_names_of_keys() -> None:
-    stated, _ = split('---\nauthors:\n- Jane Doe\n- "John Roe"\nlang: en\nLink: https://example.org\n...\nBody')
+    stated, _ = split(
+        '---\nauthors:\n- Jane Doe\n- "John Roe"\nlang: en\nLink: https://example.org\n...\nBody'
+    )
     assert stated == {"author": "Jane Doe, John Roe", "language": "en", "url": "https://example.org"}
 
 
@@ -34,7 +38,14 @@ def test_a_key_of_the_bibliography_wins_over_its_other_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["No front matter", "---\nA rule, and text.\n", "---\nA rule\n\nand another\n---\nText", "\n---\ntitle: x\n---\n", ""]
+    "text",
+    [
+        "No front matter",
+        "---\nA rule, and text.\n",
+        "---\nA rule\n\nand another\n---\nText",
+        "\n---\ntitle: x\n---\n",
+        "",
+    ],
 )
 def test_what_is_no_front_matter_is_body(text: str) -> None:
     assert split(text) == ({}, text)

@@ -16,12 +16,15 @@ from geo.reading.head import Bibliography, bibliography
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 BODY = (
-    "The railway has been talked about for twenty years and lorries still carry the load. Drivers wait at the "
-    "bridge, drink tea, and count the hours.\n\nNobody in the port expects that to change before the summer, when "
+    "The railway has been talked about for twenty years and lorries still carry the load. Drivers "
+    "wait at the "
+    "bridge, drink tea, and count the hours.\n\nNobody in the port expects that to change before the "
+    "summer, when "
     "the water is high enough for the larger ships and the price of the crossing falls a little.\n"
 )
 BODY_RU = (
-    "О железной дороге говорят двадцать лет, а груз по-прежнему везут на машинах. Водители ждут у моста и пьют "
+    "О железной дороге говорят двадцать лет, а груз по-прежнему везут на машинах. Водители ждут у "
+    "моста и пьют "
     "чай.\n\nВ порту никто не верит, что до лета что-нибудь изменится.\n"
 )
 
@@ -46,7 +49,8 @@ HEADS = [
         id="blog",
     ),
     pytest.param(
-        f"Journal of Inland Transport, Vol. 12, No. 3\n\nGauge breaks and the cost of waiting: evidence from four\n"
+        f"Journal of Inland Transport, Vol. 12, No. 3\n\nGauge breaks and the cost of waiting: "
+        f"evidence from four\n"
         f"border stations\n\nAuthors: Jane van der Berg and John O'Neill\n\nAbstract\n\n{BODY}",
         Bibliography(
             "Gauge breaks and the cost of waiting: evidence from four border stations",
@@ -58,7 +62,8 @@ HEADS = [
         id="journal",
     ),
     pytest.param(
-        f"В порту Оля ждут весны\n\n12 марта 2024\n\nАвтор: Мария Снегирёва\nИсточник: Каспийская газета\n\n{BODY_RU}",
+        f"В порту Оля ждут весны\n\n12 марта 2024\n\nАвтор: Мария Снегирёва\nИсточник: Каспийская "
+        f"газета\n\n{BODY_RU}",
         Bibliography("В порту Оля ждут весны", "Мария Снегирёва", "Каспийская газета"),
         "2024-03-12",
         id="Russian news",
@@ -70,21 +75,24 @@ HEADS = [
         id="Russian agency",
     ),
     pytest.param(
-        "Limanda yeni gəmi\n\n5 oktyabr 2024, 14:30\n\nMüəllif: Nərgiz Əliyeva\n\nYeni gəmi Ələt limanına gəlib və "
+        "Limanda yeni gəmi\n\n5 oktyabr 2024, 14:30\n\nMüəllif: Nərgiz Əliyeva\n\nYeni gəmi Ələt "
+        "limanına gəlib və "
         "yük artıq boşaldılır. İşçilər deyirlər ki, növbə qısalacaq.\n",
         Bibliography("Limanda yeni gəmi", "Nərgiz Əliyeva"),
         "2024-10-05",
         id="Azerbaijani news",
     ),
     pytest.param(
-        "Kars istasyonunda beklenen tren\n\nYazar: Ayşe Yıldız\nKaynak: Doğu Postası\nYayın tarihi: 7 Ekim 2023\n\n"
+        "Kars istasyonunda beklenen tren\n\nYazar: Ayşe Yıldız\nKaynak: Doğu Postası\nYayın tarihi: "
+        "7 Ekim 2023\n\n"
         "Tren dün akşam istasyona geldi ve yolcular uzun süre beklediler. Hava soğuktu.\n",
         Bibliography("Kars istasyonunda beklenen tren", "Ayşe Yıldız", "Doğu Postası"),
         "2023-10-07",
         id="Turkish news",
     ),
     pytest.param(
-        f"Why the harbour silts up\n\n{BODY}\nTomas Lindqvist is a senior research fellow at the Institute for Shallow "
+        f"Why the harbour silts up\n\n{BODY}\nTomas Lindqvist is a senior research fellow at the "
+        f"Institute for Shallow "
         "Seas. The views are his own.\n\n© 2022 Institute for Shallow Seas. All rights reserved.\n",
         Bibliography("Why the harbour silts up", "Tomas Lindqvist", "Institute for Shallow Seas"),
         None,
@@ -97,7 +105,8 @@ HEADS = [
         id="a periodical that names itself",
     ),
     pytest.param(
-        f"Grain by rail\n\n{BODY}\nFor more analysis contact us at office@harbourwatch.org.\n\nA service of HarbourWatch\n",
+        f"Grain by rail\n\n{BODY}\nFor more analysis contact us at office@harbourwatch.org.\n\nA "
+        f"service of HarbourWatch\n",
         Bibliography("Grain by rail", publisher="HarbourWatch"),
         None,
         id="a contact address that the text spells out",
@@ -132,7 +141,8 @@ NOTHING = [
     pytest.param(BODY, id="a body and no more"),
     pytest.param("One line, which is all there is", id="one line"),
     pytest.param(
-        f"Ilham Aliyev and Vladimir Putin\nThe Russian president’s meeting with the Azerbaijani president\n\n{BODY}"[60:],
+        f"Ilham Aliyev and Vladimir Putin\nThe Russian president’s meeting with the Azerbaijani "
+        f"president\n\n{BODY}"[60:],
         id="cut caption",
     ),
     pytest.param(f"{BODY}\nIlham Aliyev is president of Azerbaijan and spoke on Monday.\n", id="a president"),
@@ -142,8 +152,12 @@ NOTHING = [
         id="a figure in the text with a job",
     ),
     pytest.param(f"{BODY}\nWrite to me at somebody@gmail.com if you saw it.\n", id="a private address"),
-    pytest.param(f"{BODY}\nThe minister’s website, www.mincom.gov.az, says otherwise.\n", id="an address in passing"),
-    pytest.param(f"{BODY}\nThe report was published in March and nobody read it.\n", id="published, not by whom"),
+    pytest.param(
+        f"{BODY}\nThe minister’s website, www.mincom.gov.az, says otherwise.\n", id="an address in passing"
+    ),
+    pytest.param(
+        f"{BODY}\nThe report was published in March and nobody read it.\n", id="published, not by whom"
+    ),
     pytest.param(f"By the river stood a bridge. {BODY}", id="by, but no byline"),
     pytest.param(f"The decision was announced on 12 March 2024, in Baku. {BODY}", id="a date in a sentence"),
     pytest.param(f"The author: nobody knows, said the clerk.\n{BODY}", id="a colon in a sentence"),
@@ -165,7 +179,8 @@ def test_nothing_is_invented(text: str) -> None:
 
 def test_a_caption_is_no_byline() -> None:
     text = (
-        "A bridge reopens\n\nIlham Aliyev and Vladimir Putin\nRussian President Vladimir Putin at the bridge (Credits: "
+        "A bridge reopens\n\nIlham Aliyev and Vladimir Putin\nRussian President Vladimir Putin at "
+        "the bridge (Credits: "
         f"Harbour Press)\n\n{BODY}"
     )
     assert bibliography(text) == Bibliography("A bridge reopens")
@@ -188,7 +203,23 @@ def test_no_text_breaks_it(text: str, salt: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", " ", "A ", "By ", "(", "a@", "www.", "A. ", "©", "contact us a.", "1 ", "a, ", "Published in a", "\u200d"]
+    "unit",
+    [
+        "a",
+        " ",
+        "A ",
+        "By ",
+        "(",
+        "a@",
+        "www.",
+        "A. ",
+        "©",
+        "contact us a.",
+        "1 ",
+        "a, ",
+        "Published in a",
+        "\u200d",
+    ],
 )
 def test_a_huge_line_does_not_hang_it(unit: str) -> None:
     line = unit * (300_000 // len(unit))

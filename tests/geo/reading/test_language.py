@@ -17,7 +17,9 @@ def test_names_of_another_script_do_not_mislead() -> None:
     assert language_of("Читать на русском\n" + PARAGRAPHS["en"]) == "en"
 
 
-@pytest.mark.parametrize("text", ["", "12 345 67", "Baku", "https://example.org/the/road/from/here/to/there/and/back"])
+@pytest.mark.parametrize(
+    "text", ["", "12 345 67", "Baku", "https://example.org/the/road/from/here/to/there/and/back"]
+)
 def test_too_little_text_has_no_language(text: str) -> None:
     assert language_of(text) is None
 

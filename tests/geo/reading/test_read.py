@@ -7,23 +7,27 @@ from pathlib import Path
 import pytest
 
 from geo.model import Document, Unreadable
-from geo.reading import READERS, read
+from geo.reading import DEFAULT_MAX_BYTES, READERS, read
 
 from .languages import PARAGRAPHS
 
 SAMPLES = Path(__file__).parents[3] / "seeds" / "documents"
 
 
-def documents(*inputs: Path, **options: int) -> dict[str, Document]:
-    return {row.name: row for row in read(inputs, **options) if isinstance(row, Document)}
+def documents(*inputs: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> dict[str, Document]:
+    return {row.name: row for row in read(inputs, max_bytes=max_bytes) if isinstance(row, Document)}
 
 
-def reasons(*inputs: Path, **options: int) -> dict[str, str]:
-    return {row.source: row.reason for row in read(inputs, **options) if isinstance(row, Unreadable)}
+def reasons(*inputs: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> dict[str, str]:
+    return {
+        row.source: row.reason for row in read(inputs, max_bytes=max_bytes) if isinstance(row, Unreadable)
+    }
 
 
 def jsonl(path: Path, *rows: object) -> Path:
-    path.write_text("\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows), encoding="utf-8")
+    path.write_text(
+        "\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows), encoding="utf-8"
+    )
     return path
 
 
@@ -56,7 +60,11 @@ def test_a_markdown_text_begins_after_its_front_matter(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text('---\ntitle: "One: two"\ndate: 5 May 2024\n---\n\n# Heading\n\nText.\n', encoding="utf-8")
     document = documents(path)["a"]
-    assert (document.title, document.date, document.text) == ("One: two", "2024-05-05", "# Heading\n\nText.\n")
+    assert (document.title, document.date, document.text) == (
+        "One: two",
+        "2024-05-05",
+        "# Heading\n\nText.\n",
+    )
     path.write_text("Intro.\n\n# Heading\n\nText.\n", encoding="utf-8")
     assert documents(path)["a"].title == "Heading"
 
@@ -73,11 +81,15 @@ def test_every_bad_input_is_one_clear_row_and_the_rest_is_read(tmp_path: Path) -
     (tmp_path / "windows.txt").write_bytes(PARAGRAPHS["ru"].encode("cp1251"))
     (tmp_path / "utf16.txt").write_bytes(PARAGRAPHS["ru"].encode("utf-16"))
     (tmp_path / ".hidden").touch()
-    jsonl(tmp_path / "rows.jsonl", {"id": "one", "text": "Text."}, "{broken", {"id": "two", "text": "Text two."})
-    found = {Path(source).name: reason for source, reason in reasons(tmp_path, tmp_path / "missing.txt").items()}
+    jsonl(
+        tmp_path / "rows.jsonl", {"id": "one", "text": "Text."}, "{broken", {"id": "two", "text": "Text two."}
+    )
+    found = {
+        Path(source).name: reason for source, reason in reasons(tmp_path, tmp_path / "missing.txt").items()
+    }
     assert set(found) == {
-        "zero.txt", "binary.txt", "pdf.txt", "letter.docx", "noname", "only.md", "broken.md", "rows.jsonl, line 2",
-        tmp_path.name, "missing.txt",
+        "zero.txt", "binary.txt", "pdf.txt", "letter.docx", "noname", "only.md", "broken.md",
+        "rows.jsonl, line 2", tmp_path.name, "missing.txt",
     }  # fmt: skip
     assert "0 bytes" in found["zero.txt"]
     assert "binary" in found["binary.txt"]
@@ -132,7 +144,13 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_the_rows_of_a_collection(tmp_path: Path) -> None:
     path = jsonl(
         tmp_path / "a.jsonl",
-        {"id": "one", "text": "Line\r\ntwo \ud800\0.", "title": " A \n title", "author": ["Jane", "John"], "date": 2023},
+        {
+            "id": "one",
+            "text": "Line\r\ntwo \ud800\0.",
+            "title": " A \n title",
+            "author": ["Jane", "John"],
+            "date": 2023,
+        },
         "",
         {"id": 7, "text": "Text.", "language": "tr", "url": "https://example.org", "publisher": None},
         {"id": "one", "text": "Again."},
@@ -148,7 +166,11 @@ def test_the_rows_of_a_collection(tmp_path: Path) -> None:
     assert list(rows) == ["one", "7"]
     assert rows["one"].text == "Line\r\ntwo \ufffd\ufffd."
     assert (rows["one"].title, rows["one"].author, rows["one"].date) == ("A title", "Jane, John", "2023")
-    assert (rows["7"].language, rows["7"].url, rows["7"].source) == ("tr", "https://example.org", f"{path}, line 3")
+    assert (rows["7"].language, rows["7"].url, rows["7"].source) == (
+        "tr",
+        "https://example.org",
+        f"{path}, line 3",
+    )
     found = {int(source.rpartition(" ")[2]): reason for source, reason in reasons(path).items()}
     assert set(found) == {4, 5, 6, 7, 8, 9, 10, 11}
     assert f'"one" was used before ({path}, line 1)' in found[4]
@@ -196,7 +218,15 @@ def test_readers_are_listed_by_suffix() -> None:
 
 
 def test_hostile_texts_are_read(tmp_path: Path) -> None:
-    units = {"line": "x", "dots": ". ", "joiners": "a\u200d", "rtl": "\u202eא ", "digits": "1 ", "months": "may 1 ", "nl": "\n\na"}
+    units = {
+        "line": "x",
+        "dots": ". ",
+        "joiners": "a\u200d",
+        "rtl": "\u202eא ",
+        "digits": "1 ",
+        "months": "may 1 ",
+        "nl": "\n\na",
+    }
     for name, unit in units.items():
         (tmp_path / f"{name}.txt").write_text(unit * (2_000_000 // len(unit)), encoding="utf-8")
     assert sorted(documents(tmp_path)) == sorted(units)
@@ -205,7 +235,11 @@ def test_hostile_texts_are_read(tmp_path: Path) -> None:
 def test_the_sample_documents_state_their_bibliography() -> None:
     rows = list(read([SAMPLES]))
     assert len(rows) == 8
-    assert sorted(row.language or "" for row in rows if isinstance(row, Document)) == ["az", *["en"] * 6, "ru"]
+    assert sorted(row.language or "" for row in rows if isinstance(row, Document)) == [
+        "az",
+        *["en"] * 6,
+        "ru",
+    ]
     for row in rows:
         assert isinstance(row, Document), row
         assert all((row.title, row.author, row.publisher, row.date, row.url))
