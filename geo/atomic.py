@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
 
 __all__ = ["replacing", "utf8"]
 
@@ -61,4 +64,6 @@ def _umask() -> int:
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:
     reason = error.strerror or str(error)
-    return OutputError(f"Cannot write '{path}': {reason}. Choose another folder with --out, or free some space.")
+    return OutputError(
+        f"Cannot write '{path}': {reason}. Choose another folder with --out, or free some space."
+    )

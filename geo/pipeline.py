@@ -69,9 +69,13 @@ class Geoparser:
         parts = {span for route in routes if route.route_id is None for span in route.parts}
         outside = _outside(self.recogniser.spans(document), routes)
         kept = {(found.start, found.end) for found in outside} | nested
-        asked = outside + [Found(start, end) for start, end in sorted((nested | parts) - {(f.start, f.end) for f in outside})]
+        asked = outside + [
+            Found(start, end) for start, end in sorted((nested | parts) - {(f.start, f.end) for f in outside})
+        ]
         asked.sort(key=lambda found: (found.start, found.end))
-        located = dict(zip(((f.start, f.end) for f in asked), resolve(document, asked, self.gazetteer), strict=True))
+        located = dict(
+            zip(((f.start, f.end) for f in asked), resolve(document, asked, self.gazetteer), strict=True)
+        )
         places = [located[span] for span in sorted(kept)]
         lines = [self._route(document, route, located) for route in routes]
         return sorted(places + lines, key=lambda one: (one.span.start, one.span.end, one.span.kind))
@@ -92,13 +96,15 @@ class Geoparser:
         return resolve(document, asked, self.gazetteer)
 
     def explain(self, document: Document, start: int, end: int) -> Mention | Unresolved:
-        """Return what one span means, with the candidates that lost: a route if it names one, else a place."""
+        """Return what one span means and the candidates that lost: a route if it names one, else a place."""
         for route in find_routes(document, self.registry, self.gazetteer):
             if route.start <= start and end <= route.end and route.role != "coreference":
                 parts = [Found(*span) for span in route.parts]
                 located = dict(zip(route.parts, resolve(document, parts, self.gazetteer), strict=True))
                 return self._route(document, route, located)
-        others = [found for found in self.recogniser.spans(document) if found.end <= start or end <= found.start]
+        others = [
+            found for found in self.recogniser.spans(document) if found.end <= start or end <= found.start
+        ]
         asked = sorted([*others, Found(start, end)], key=lambda found: found.start)
         position = asked.index(Found(start, end))
         return resolve(document, asked, self.gazetteer)[position]
@@ -111,8 +117,16 @@ class Geoparser:
             return compose(span, found, [located[part] for part in found.parts])
         route = self.registry.get(found.route_id)
         if route is None:
-            raise UsageError(f"Route '{found.route_id}' is not in the registry. Load the registry it was found with.")
-        score = COREFERENCE_SCORE if found.role == "coreference" else SECTION_SCORE if found.leg_ids else KNOWN_ROUTE_SCORE
+            raise UsageError(
+                f"Route '{found.route_id}' is not in the registry. Load the registry it was found with."
+            )
+        score = (
+            COREFERENCE_SCORE
+            if found.role == "coreference"
+            else SECTION_SCORE
+            if found.leg_ids
+            else KNOWN_ROUTE_SCORE
+        )
         role: Role = "coreference" if found.role == "coreference" else "place"
         return Mention(span, route, score, role, leg_ids=tuple(found.leg_ids))
 

@@ -158,14 +158,15 @@ def gazetteer_add(
 def gazetteer_list() -> None:
     """List the dumps that were added."""
     from geo.gazetteer import added
-    from maps.report import console
+    from maps.report import print_additions
 
-    for row in added():
-        console.print(str(row), markup=False)
+    print_additions(added())
 
 
 @gazetteer_app.command("remove")
-def gazetteer_remove(name: Annotated[str, typer.Argument(help="A name that `gazetteer list` prints.")]) -> None:
+def gazetteer_remove(
+    name: Annotated[str, typer.Argument(help="A name that `gazetteer list` prints.")],
+) -> None:
     """Take an added dump out again."""
     from geo.gazetteer import remove
 

@@ -70,7 +70,9 @@ def _import_names() -> str:
     folders = {Path(str(importlib.import_module(name).__file__)).parent.parent for name in PACKAGES}
     if len(folders) > 1:
         places = ", ".join(sorted(str(folder) for folder in folders))
-        raise ImportError(f"The packages come from several folders: {places}. Install into a fresh environment.")
+        raise ImportError(
+            f"The packages come from several folders: {places}. Install into a fresh environment."
+        )
     owners = packages_distributions()
     for name in PACKAGES:
         strangers = sorted(set(owners.get(name, [])) - {DISTRIBUTION})
@@ -113,7 +115,9 @@ def _assets() -> str:
 
 def _extra(module: str, extra: str, what: str) -> Check:
     passed = find_spec(module) is not None
-    detail = f"{what}: installed" if passed else f"{what}: not installed (pip install '{DISTRIBUTION}[{extra}]')"
+    detail = (
+        f"{what}: installed" if passed else f"{what}: not installed (pip install '{DISTRIBUTION}[{extra}]')"
+    )
     return Check(f"extra [{extra}]", passed=passed, detail=detail, required=False)
 
 

@@ -52,7 +52,12 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
 def _target(target: Place | Route) -> dict[str, Any]:
     common = {"id": target.id, "name": target.name, "kind": target.kind}
     if isinstance(target, Place):
-        place = {"country": target.country, "population": target.population, "lon": target.lon, "lat": target.lat}
+        place = {
+            "country": target.country,
+            "population": target.population,
+            "lon": target.lon,
+            "lat": target.lat,
+        }
         return common | place | {"source": target.source}
     return common | {"country": ", ".join(target.countries) or None, "legs": [leg.id for leg in target.legs]}
 
@@ -62,12 +67,15 @@ def print_explanation(found: dict[str, Any]) -> None:
     if found["chosen"]:
         chosen = found["chosen"]
         where = f", {chosen['country']}" if chosen["country"] else ""
-        console.print(f"[bold]{plain(found['name'])}[/] is {plain(chosen['name'])} ({chosen['kind']}{where}), score {chosen['score']:.2f}")
+        meaning = f"{plain(chosen['name'])} ({chosen['kind']}{where})"
+        console.print(f"[bold]{plain(found['name'])}[/] is {meaning}, score {chosen['score']:.2f}")
     else:
         console.print(f"[bold]{plain(found['name'])}[/] was not located: {plain(found['reason'])}")
     if not found["candidates"]:
         return
-    table = Table("id", "name", "kind", "country", "population", "lon, lat", "score", "what speaks for or against it")
+    table = Table(
+        "id", "name", "kind", "country", "population", "lon, lat", "score", "what speaks for or against it"
+    )
     for row in found["candidates"][:SHOWN_CANDIDATES]:
         evidence = sorted(row["evidence"].items(), key=lambda item: -abs(item[1]))
         table.add_row(

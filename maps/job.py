@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from geo.pipeline import Geoparser
     from layers import Atlas
 
+    Spans = Mapping[str, Sequence[tuple[int, int]]]
+    Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+
 __all__ = [
     "LAYER_FILES",
     "Summary",
@@ -32,8 +35,6 @@ __all__ = [
 ]
 
 LAYER_FILES = ("places", "routes", "regions")
-Spans = "Mapping[str, Sequence[tuple[int, int]]]"
-Progress = "Callable[[str, int], AbstractContextManager[Callable[[int], None]]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,10 @@ def read_spans(path: Path) -> dict[str, list[tuple[int, int]]]:
             if row.get("kind", "place") == "place":
                 spans.setdefault(str(row["doc"]), []).append((int(row["start"]), int(row["end"])))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            message = f"'{path}', line {number}: not a row with doc, start and end ({error}). Mend or remove the line."
-            raise InputError(message) from error
+            raise InputError(
+                f"'{path}', line {number}: not a row with doc, start and end ({error}). "
+                "Mend the line, or remove it."
+            ) from error
     return spans
 
 

@@ -11,11 +11,24 @@ from rich.markup import escape
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from geo.gazetteer import Addition
 
     from maps.job import Summary
 
-__all__ = ["SHOWN_REASONS", "console", "errors", "plain", "print_json", "print_summary", "progress", "steps"]
+__all__ = [
+    "SHOWN_REASONS",
+    "console",
+    "errors",
+    "plain",
+    "print_added",
+    "print_additions",
+    "print_json",
+    "print_summary",
+    "progress",
+    "steps",
+]
 
 SHOWN_REASONS = 8
 console = Console(highlight=False)
@@ -78,10 +91,35 @@ def print_summary(summary: Summary) -> None:
     for reason, count in summary.unresolved[:SHOWN_REASONS]:
         console.print(f"  {count} × {plain(reason)}", soft_wrap=True)
     if len(summary.unresolved) > SHOWN_REASONS:
-        console.print(f"  and {len(summary.unresolved) - SHOWN_REASONS} other reasons; the outputs list them all")
+        console.print(
+            f"  and {len(summary.unresolved) - SHOWN_REASONS} other reasons; the outputs list them all"
+        )
     if summary.unreadable:
         console.print(f"[yellow]not read: {len(summary.unreadable)}[/]")
     for source, reason in summary.unreadable:
         console.print(f"  {plain(source)}: {plain(reason)}", soft_wrap=True)
     for path in summary.files:
         console.print(f"wrote [bold]{plain(path)}[/]", soft_wrap=True)
+
+
+def print_added(addition: Addition) -> None:
+    """Print what a GeoNames dump brought, and the rows that were broken."""
+    console.print(f"added [bold]{plain(addition.name)}[/]: {addition.kept:,} places", soft_wrap=True)
+    if addition.notable_only:
+        console.print("  a dump of this size is kept without its hamlets")
+    if addition.left_out:
+        console.print(f"  {addition.left_out:,} features of kinds that no document names were left out")
+    if addition.broken:
+        console.print(f"  {addition.broken:,} broken rows were skipped:")
+    for number, reason in addition.broken_rows:
+        console.print(f"    line {number}: {plain(reason)}", soft_wrap=True)
+
+
+def print_additions(additions: Sequence[Addition]) -> None:
+    """Print the dumps that were added, a line each."""
+    if not additions:
+        console.print("Nothing was added. Add a GeoNames dump with: corridors gazetteer add AZ.zip")
+    for addition in additions:
+        console.print(
+            f"{plain(addition.name)}: {addition.kept:,} places, {plain(str(addition.path))}", soft_wrap=True
+        )
