@@ -19,7 +19,7 @@ __all__ = ["fold", "word_key"]
 _LETTERS: Final = {
     "ə": "a", "ı": "i", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
     "ŋ": "n", "æ": "ae", "œ": "oe", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ɖ": "d", "ɛ": "e", "ǝ": "a",
-    "ƙ": "k", "ƴ": "y", "ɔ": "o", "ɨ": "i", "ʉ": "u", "ƶ": "z", "ƿ": "w", "ə́": "a", "ӏ": "ӏ",
+    "ƙ": "k", "ƴ": "y", "ɔ": "o", "ɨ": "i", "ʉ": "u", "ƶ": "z", "ƿ": "w",
 }  # fmt: skip
 
 # Arabic script: the same letter as Arabs, Persians, Kurds and Urdu writers key it.
@@ -30,7 +30,7 @@ _ARABIC: Final = {
 
 _APOSTROPHES: Final = "'`´‘’‚‛′‵ʹʺʻʼʽʾʿˀˁˈˊˋʔʕꞌ＇՚՛׳״\u2035\u02bb\u05f3\u05f4"
 _DASHES: Final = "‐‑‒–—―⁃−﹘﹣－֊־᠆⸺⸻〜～"
-_STOPS: Final = ",;:()[]{}<>\"/\\|_!?*+=~@#$%^«»„“”‹›،؛؟·•…。、・，；：（）《》「」\u1362"
+_STOPS: Final = ',;:()[]{}<>"/\\|_!?*+=~@#$%^«»„“”‹›،؛؟·•…。、・，；：（）《》「」\u1362'
 
 # Marks that decorate a letter. Indic vowel signs, viramas and the Japanese voicing marks are not
 # here: they tell words apart.
@@ -43,8 +43,8 @@ _MARK_BLOCKS: Final = (
 
 # Characters with no ink: joiners, directional marks, soft hyphens, variation selectors, NUL.
 _INKLESS_BLOCKS: Final = (
-    (0x0000, 0x0008), (0x000E, 0x001B), (0x007F, 0x0084), (0x0086, 0x009F), (0x00AD, 0x00AD), (0x034F, 0x034F),
-    (0x061C, 0x061C), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F),
+    (0x0000, 0x0008), (0x000E, 0x001B), (0x007F, 0x0084), (0x0086, 0x009F), (0x00AD, 0x00AD),
+    (0x034F, 0x034F), (0x061C, 0x061C), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F),
     (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ def _table() -> dict[int, str]:
     table.update(dict.fromkeys(map(ord, _APOSTROPHES), ""))
     table.update(dict.fromkeys(map(ord, _DASHES), "-"))
     table.update(dict.fromkeys(map(ord, _STOPS), " "))
-    table.update({ord(k): v for k, v in (*_LETTERS.items(), *_ARABIC.items()) if len(k) == 1})
+    table.update({ord(k): v for k, v in (*_LETTERS.items(), *_ARABIC.items())})
     return table
 
 

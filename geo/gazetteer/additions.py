@@ -1,7 +1,7 @@
 """The GeoNames dumps that a user adds: ``corridors gazetteer add FILE``.
 
-Of a dump, the rows that we have a kind for are kept in the user's data folder, in GeoNames' own format; the next
-opening compiles them in.
+Of a dump, the rows that we have a kind for are kept in the user's data folder, in GeoNames' own format; the
+next opening compiles them in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.errors import GazetteerError, InputError, UsageError
 from geo.gazetteer.cache import data_folder
-from geo.gazetteer.dump import entry_of, is_notable, lines_of
+from geo.gazetteer.dump import entry_of, is_notable, lines_of, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,8 +61,7 @@ class _Tally:
         """Count a broken row; list the first few."""
         self.broken_count += 1
         if len(self.broken) < _MOST_BROKEN_LISTED:
-            reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-            self.broken.append((number, reason))
+            self.broken.append((number, reason_of(error)))
 
 
 def add(
@@ -70,8 +69,8 @@ def add(
 ) -> Addition:
     """Keep a GeoNames dump, so that the gazetteer knows its places from the next opening on.
 
-    A dump of the same name is replaced. Of a dump with more than a million usable features (``allCountries.zip``)
-    only the notable ones are kept, see `geo.gazetteer.dump.is_notable`.
+    A dump of the same name is replaced. Of a dump with more than a million usable features
+    (``allCountries.zip``) only the notable ones are kept, see `geo.gazetteer.dump.is_notable`.
 
     Parameters
     ----------
@@ -184,7 +183,9 @@ def _sift(
 
 def _nothing_in(path: Path, tally: _Tally | None) -> str:
     first = f" Line {tally.broken[0][0]}: {tally.broken[0][1]}." if tally and tally.broken else ""
-    return f"'{path}' has no row in GeoNames' format of 19 columns that can be used.{first} Nothing was added."
+    return (
+        f"'{path}' has no row in GeoNames' format of 19 columns that can be used.{first} Nothing was added."
+    )
 
 
 def _folder(data_dir: Path | None) -> Path:

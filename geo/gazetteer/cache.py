@@ -29,6 +29,10 @@ _PREFIX: Final = "gazetteer-"
 _APPLICATION: Final = "corridor-atlas"
 _KEPT_OLD: Final = 2
 _HASHED_BYTES: Final = 4 << 20
+# The modules that decide what is in the index; a change in one of them makes the old index wrong.
+_COMPILING: Final = (
+    "cities", "compile", "curated", "dump", "entries", "index", "kinds", "sources", "tables",
+)  # fmt: skip
 
 
 def cache_folder() -> Path:
@@ -50,8 +54,9 @@ def fingerprint(inputs: Iterable[Path]) -> str:
     time of change, because hashing 80 MB at every start would be felt.
     """
     digest = hashlib.sha256()
-    code = sorted(Path(__file__).parent.glob("*.py"))
-    for path in (*code, Path(__file__).parent.parent / "names.py", *inputs):
+    here = Path(__file__).parent
+    code = (here.parent / "names.py", *(here / f"{name}.py" for name in _COMPILING))
+    for path in (*code, *inputs):
         status = path.stat()
         if status.st_size <= _HASHED_BYTES:
             told = f"{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}"
@@ -87,7 +92,10 @@ def open_index(cache_dir: Path | None, mark: str, build: Callable[[Path], None])
         parent.mkdir(parents=True, exist_ok=True)
         return _build_in(parent, final, build)
     except OSError as error:
-        message = f"The gazetteer cannot be compiled into '{parent}': {error}. Set CORRIDORS_CACHE to a folder that can be written."
+        message = (
+            f"The gazetteer cannot be compiled into '{parent}': {error}. "
+            "Set CORRIDORS_CACHE to a folder that can be written."
+        )
         if cache_dir is not None:
             raise GazetteerError(message) from error
         spare = _spare_folder()

