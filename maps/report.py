@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from geo.gazetteer import Addition
-
     from maps.job import Summary
 
 __all__ = [
