@@ -47,7 +47,7 @@ from shapely.ops import linemerge
 
 from seeds.build.labels import city_labels, country_labels
 from seeds.build.pn2 import pn2_lines, pn2_polygons
-from seeds.build.rivers import regional_rivers
+from seeds.build.rivers import border_lines, named_rivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -228,12 +228,7 @@ def _urban(cache: Path) -> Lines:
 
 def _rivers(cache: Path) -> Lines:
     courses = _merged(pn2_lines(cache / _MARBLE / "ne_50m_rivers_lake_centerlines.pn2"))
-    table = _read(cache / _NATURAL_EARTH / "cultural" / "ne_10m_admin_0_boundary_lines_land.shp")
-    pieces: dict[frozenset[str], list[BaseGeometry]] = {}
-    for left, right, line in zip(table["ADM0_A3_L"], table["ADM0_A3_R"], table.geometry, strict=True):
-        pieces.setdefault(frozenset({left, right}), []).append(line)
-    borders = {pair: _merged(lines) for pair, lines in pieces.items()}
-    fine = _merged([courses, regional_rivers(borders)])
+    fine = _merged([courses, *named_rivers(border_lines(cache)).values()])
     return _lines(*_split(courses, fine))
 
 
