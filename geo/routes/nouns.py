@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from geo.routes.words import Word, key
 
-__all__ = ["MODE_OF_CLASS", "Noun", "is_head", "is_modifier", "noun_after", "noun_before"]
+__all__ = ["Noun", "is_head", "is_modifier", "noun_after", "noun_before"]
 
 # What a head is about. "way" is any corridor or route, "line" a line or link of unsaid kind.
 _HEADS: Final[Mapping[str, str]] = MappingProxyType(
@@ -32,16 +32,18 @@ _HEADS: Final[Mapping[str, str]] = MappingProxyType(
         "section": "section sections segment stretch участок отрезок kesimi sahəsi hissəsi",
     }
 )
+# Adjectives that describe a route and are no part of what it is called.
+_PLAIN: Final = "new old existing planned proposed future новый старый yeni"
 # What may stand between a name and its head, or before it; some of them tell the mode.
 _MODIFIERS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "": "international transport transportation transportational trade transit multimodal multi modal intermodal "
-        "logistics logistic freight cargo container passenger main trunk toll federal high speed new old economic "
+        "": f"{_PLAIN} international transport transportation transportational trade transit multimodal multi modal intermodal "
+        "logistics logistic freight cargo container passenger main trunk toll federal high speed economic "
         "energy border cross export natural crude commuter overland land direct broad gauge standard single double "
-        "track lane four two six existing planned proposed future first "
-        "международный транспортный торговый транзитный мультимодальный логистический федеральный платный новый "
-        "старый скоростной высокоскоростной грузовой магистральный экспортный пограничный автомобильный пункт "
-        "uluslararası ulaştırma ulaşım taşımacılık ticaret transit yeni uluslar arası çift "
+        "track lane four two six "
+        "международный транспортный торговый транзитный мультимодальный логистический федеральный платный "
+        "скоростной высокоскоростной грузовой магистральный экспортный пограничный автомобильный пункт "
+        "uluslararası ulaştırma ulaşım taşımacılık ticaret transit uluslar arası çift "
         "beynəlxalq nəqliyyat ticarət tranzit buraxılış sərhəd sınır yük ",
         "rail": "rail train железнодорожный железный ж/д demir dəmir",
         "road": "avtomobil kara motor автодорожный",
@@ -62,17 +64,7 @@ _SECOND_HEADS: Final[Mapping[str, str]] = MappingProxyType(
         "way": "route",
     }
 )
-# Plain words that some of the heads also are: alone they never make a route out of a list of places.
-_MODE_OF_CLASS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "rail": "rail",
-        "road": "road",
-        "pipeline": "pipeline",
-        "ferry": "ferry",
-        "sea": "sea",
-    }
-)
-MODE_OF_CLASS: Final = _MODE_OF_CLASS
+_MODES: Final = frozenset({"rail", "road", "pipeline", "ferry", "sea"})
 
 
 def _keys(words: Mapping[str, str]) -> dict[str, str]:
@@ -82,6 +74,7 @@ def _keys(words: Mapping[str, str]) -> dict[str, str]:
 _HEAD: Final = _keys(_HEADS)
 _MODIFIER: Final = _keys(_MODIFIERS)
 _SECOND: Final = {label: frozenset(map(key, text.split())) for label, text in _SECOND_HEADS.items()}
+_PLAIN_KEYS: Final = frozenset(map(key, _PLAIN.split()))
 _MOST_MODIFIERS: Final = 5
 
 
@@ -153,7 +146,7 @@ def noun_before(text: str, words: Sequence[Word]) -> Noun | None:
 
 
 def _is_phrase_word(stem: str) -> bool:
-    return stem in _MODIFIER
+    return stem in _MODIFIER and stem not in _PLAIN_KEYS
 
 
 def _pairs(left: str, right: str) -> bool:
@@ -184,5 +177,5 @@ def _finish(text: str, words: Sequence[Word], first: int, head: int, modes: Iter
         label = "rail"
     if label == "line" and "pipeline" in told:
         label = "pipeline"
-    mode = told[-1] if told else _MODE_OF_CLASS.get(label)
+    mode = told[-1] if told else label if label in _MODES else None
     return Noun(words[first].start, words[last].end, label, mode, modified=head > first)

@@ -7,7 +7,7 @@ other routes, so that nothing is written twice: ``include = ["instc-western/*"]`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from types import MappingProxyType
 from geo.errors import RegistryError
 from geo.model import Leg, Route
 from geo.names import fold
+from geo.routes.lexicon import Lexicon, compile_lexicon
 from geo.routes.rows import Row, Wording, read_row
 
 __all__ = ["Registry"]
@@ -25,13 +26,15 @@ class Registry:
     """The known routes.
 
     ``aliases`` maps every folded full name and alias to its route's id; ``wording`` is how texts
-    speak of each route; ``leg_countries`` holds the ISO 3166-1 codes that each leg runs through.
+    speak of each route, ``lexicon`` the same made ready for matching; ``leg_countries`` holds the
+    ISO 3166-1 codes that each leg runs through.
     """
 
     routes: tuple[Route, ...]
     aliases: Mapping[str, str]
     wording: Mapping[str, Wording]
     leg_countries: Mapping[str, tuple[str, ...]]
+    lexicon: Lexicon = field(repr=False)
 
     @staticmethod
     def load(folder: Path | str | None = None) -> Registry:
@@ -77,10 +80,13 @@ def _load(folder: Path) -> Registry:
     legs = {} if breaches else {row.route.id: _legs_of(row, by_id, (), breaches) for row in rows}
     if breaches:
         raise RegistryError(_message(folder, breaches))
+    routes = tuple(replace(row.route, legs=legs[row.route.id]) for row in rows)
+    wording = MappingProxyType({row.route.id: row.wording for row in rows})
     return Registry(
-        routes=tuple(replace(row.route, legs=legs[row.route.id]) for row in rows),
+        routes=routes,
         aliases=MappingProxyType(aliases),
-        wording=MappingProxyType({row.route.id: row.wording for row in rows}),
+        wording=wording,
+        lexicon=compile_lexicon(routes, wording),
         leg_countries=MappingProxyType({leg: codes for row in rows for leg, codes in row.leg_countries}),
     )
 

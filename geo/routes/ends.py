@@ -1,0 +1,237 @@
+"""Which places a route phrase joins: names read out of the text, and the known routes between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from geo.gazetteer.inflect import base_forms
+from geo.names import fold
+from geo.routes.lexicon import Chain, Lexicon, keys_of
+from geo.routes.words import Word, is_dash
+
+if TYPE_CHECKING:
+    from geo.model import Place
+    from geo.routes.nouns import Noun
+
+__all__ = ["Names", "Part", "Places", "known_route", "read_chain_back", "read_chain_on", "read_name"]
+
+_CONNECTORS: Final = frozenset({"e", "i", "de", "di", "da", "do", "dos", "del", "la", "le", "el", "al", "ob", "na"})
+_NOT_ENDS: Final = frozenset(
+    "trans anti pro non pan inter intra cross mid north south east west central northern southern eastern western "
+    "anglo sino euro afro indo russo the a an new one two three four five six".split()
+)
+_ABBREVIATIONS: Final = frozenset({"st", "mt", "ft", "g"})
+_BLANK: Final = re.compile(r"[^\S\n]\n?[^\S\n]?|\n")
+_MOST_NAME_WORDS: Final = 4
+# What a line can end at; countries, regions and seas are too wide.
+_POINTS: Final = frozenset(
+    {"city", "port", "border_crossing", "station", "terminal", "airport", "spot", "mountain", "island", "admin2"}
+)
+
+
+class Places(Protocol):
+    """What the grammar needs of a gazetteer."""
+
+    def find(self, name: str) -> tuple[Place, ...]:
+        """Return every place that bears a name, best known first."""
+        ...
+
+
+class Part(NamedTuple):
+    """A place name inside a route phrase, and whether the gazetteer knows it."""
+
+    start: int
+    end: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A document's text with the means to tell which runs of words are place names."""
+
+    text: str
+    lexicon: Lexicon
+    places: Places
+    seen: dict[str, tuple[Place, ...]]
+
+    def find(self, name: str) -> tuple[Place, ...]:
+        """Return the places that bear a name as written, or without a Turkic case ending."""
+        found = self.seen.get(name)
+        if found is None:
+            found = self.places.find(name)
+            for form in () if found else base_forms(fold(name), "turkic"):
+                found = self.places.find(form)
+                if found:
+                    break
+            self.seen[name] = found
+        return found
+
+    def is_known(self, start: int, end: int) -> bool:
+        """Tell whether a stretch of the text is a place name of the gazetteer or the registry."""
+        name = self.text[start:end]
+        if self.find(name):
+            return True
+        keys = keys_of(name)
+        return any(keys in spellings for chain in self.lexicon.chains for spellings, _ in chain.places)
+
+    def is_area(self, part: Part) -> bool:
+        """Tell whether a part means a country, region or sea, which is no end for a line."""
+        found = self.find(self.text[part.start : part.end])
+        return bool(found) and found[0].kind not in _POINTS
+
+
+def read_name(names: Names, words: Sequence[Word], first: int) -> Part | None:
+    """Return the place name that begins at word ``first``, the longest known one, else the run of capitals."""
+    if first >= len(words) or not _is_capital(words[first]):
+        return None
+    last = first
+    runs = [first]
+    while last + 1 < len(words) and last + 1 - first < _MOST_NAME_WORDS and _in_one_name(names.text, words, last):
+        last += 1
+        if _is_capital(words[last]):
+            runs.append(last)
+    for end in reversed(runs):
+        if names.is_known(words[first].start, words[end].end):
+            return Part(words[first].start, words[end].end, known=True)
+    blank = [first]
+    for end in runs[1:]:
+        if end != blank[-1] + 1 or is_dash(names.text[words[blank[-1]].end : words[end].start]):
+            break
+        blank.append(end)
+    return Part(words[first].start, words[blank[-1]].end, known=False)
+
+
+def read_chain_back(names: Names, words: Sequence[Word]) -> list[Part]:
+    """Return the places of the chain ``A–B–C`` that ends with the last of ``words``; empty if there is none."""
+    first = len(words) - 1
+    while first > 0 and (_in_one_name(names.text, words, first - 1) or _is_to(names.text, words, first - 1)):
+        first -= 1
+    groups = _groups(names.text, words[first:])
+    if len(groups) < 2:
+        return []
+    groups[0] = _known_end(names, groups[0])
+    return _parts(names, groups)
+
+
+def read_chain_on(names: Names, words: Sequence[Word], first: int) -> list[Part]:
+    """Return the places of the chain ``A–B–C`` that begins at word ``first``; empty if there is none."""
+    last = first
+    while last + 1 < len(words) and _in_one_name(names.text, words, last):
+        last += 1
+    groups = _groups(names.text, words[first : last + 1])
+    if len(groups) < 2:
+        return []
+    groups[-1] = _known_start(names, groups[-1])
+    return _parts(names, groups)
+
+
+def known_route(names: Names, parts: Sequence[Part], noun: Noun | None) -> str | None:
+    """Return the id of the registry's route between the ends of ``parts``, or None.
+
+    Ends match in either order, by spelling or by being the same place of the gazetteer; the noun
+    must suit the route.
+    """
+    for chain in names.lexicon.chains:
+        if noun is not None and not _suits(names.lexicon, chain, noun):
+            continue
+        if _joins(names, chain, parts) or _joins(names, chain, parts[::-1]):
+            return chain.route_id
+    return None
+
+
+def _suits(lexicon: Lexicon, chain: Chain, noun: Noun) -> bool:
+    if noun.mode is not None and chain.mode not in {noun.mode, "multimodal"}:
+        return False
+    return noun.label in lexicon.nouns[chain.route_id] or noun.mode == chain.mode
+
+
+def _joins(names: Names, chain: Chain, parts: Sequence[Part]) -> bool:
+    """Tell whether parts, in their order, run between the chain's ends; two name its ends alone."""
+    if len(parts) > 2 and len(chain.places) > 2:
+        middle = [any(_is_place(names, place, part) for place in chain.places) for part in parts[1:-1]]
+        if not all(middle):
+            return False
+    return _is_place(names, chain.places[0], parts[0]) and _is_place(names, chain.places[-1], parts[-1])
+
+
+def _is_place(names: Names, place: tuple[frozenset[tuple[str, ...]], tuple[str, ...]], part: Part) -> bool:
+    text = names.text[part.start : part.end]
+    spellings, written = place
+    if keys_of(text) in spellings:
+        return True
+    ids = {found.id for found in names.find(text)}
+    return bool(ids) and any(found.id in ids for spelling in written for found in names.find(spelling))
+
+
+def _is_capital(word: Word) -> bool:
+    return word.text[0].isupper() or word.text[0].isdigit() or not word.text[0].islower() and word.text[0].isalpha()
+
+
+def _in_one_name(text: str, words: Sequence[Word], index: int) -> bool:
+    """Tell whether words ``index`` and ``index + 1`` may belong to one name or chain of names."""
+    left, right = words[index], words[index + 1]
+    gap = text[left.end : right.start]
+    if gap in {". ", ".", ".-"}:
+        return left.key in _ABBREVIATIONS and _is_capital(right)
+    if not (_BLANK.fullmatch(gap) or is_dash(gap)):
+        return False
+    return all(_is_capital(word) or word.text in _CONNECTORS for word in (left, right))
+
+
+def _is_to(text: str, words: Sequence[Word], index: int) -> bool:
+    """Tell whether "A to B" stands around words ``index``, ``index + 1``; "from A to B" is another phrase."""
+    left, right = words[index], words[index + 1]
+    if text[left.end : right.start] != " ":
+        return False
+    if right.text == "to":
+        return _is_capital(left) and (index == 0 or words[index - 1].text != "from")
+    return left.text == "to" and _is_capital(right)
+
+
+def _groups(text: str, words: Sequence[Word]) -> list[list[Word]]:
+    """Return the words between the dashes (or "to") of a chain."""
+    groups: list[list[Word]] = [[]]
+    for index, word in enumerate(words):
+        if word.text == "to":
+            groups.append([])
+            continue
+        if index and groups[-1] and is_dash(text[words[index - 1].end : word.start]):
+            groups.append([])
+        groups[-1].append(word)
+    return groups if all(groups) else []
+
+
+def _known_end(names: Names, group: list[Word]) -> list[Word]:
+    """Return the longest end of the group that is a known name: what stands before it is plain text."""
+    for first in range(len(group)):
+        if _is_capital(group[first]) and names.is_known(group[first].start, group[-1].end):
+            return group[first:]
+    return group[-1:]
+
+
+def _known_start(names: Names, group: list[Word]) -> list[Word]:
+    for last in range(len(group), 0, -1):
+        if names.is_known(group[0].start, group[last - 1].end):
+            return group[:last]
+    return group[:1]
+
+
+def _parts(names: Names, groups: Sequence[Sequence[Word]]) -> list[Part]:
+    """Return the places of a chain; groups that are one known name together (Ust-Luga) are one place."""
+    parts: list[Part] = []
+    first = 0
+    while first < len(groups):
+        last = first
+        for end in range(min(len(groups) - 1, first + 2), first, -1):
+            if names.is_known(groups[first][0].start, groups[end][-1].end):
+                last = end
+                break
+        start, end = groups[first][0].start, groups[last][-1].end
+        parts.append(Part(start, end, known=last > first or names.is_known(start, end)))
+        first = last + 1
+    if len(parts) < 2 or any(fold(names.text[part.start : part.end]) in _NOT_ENDS for part in parts):
+        return []
+    return parts

@@ -1,0 +1,133 @@
+"""Routes in running text: known corridors by name, and any line by its ends.
+
+One pass over the words stops only where a name of the registry or a route noun begins; the
+patterns around it are tried there, in a window. Time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from geo.routes.ends import Names, Places
+from geo.routes.lexicon import Lexicon
+from geo.routes.named import Named, Reader, core_at, named_at, noun_at
+from geo.routes.nouns import is_head
+from geo.routes.phrases import Phrase, phrases_of
+from geo.routes.words import WORD, Word, key, words_after
+
+if TYPE_CHECKING:
+    from geo.model import Document
+    from geo.routes.registry import Registry
+
+__all__ = ["RouteSpan", "find_routes"]
+
+_LONGEST: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSpan:
+    """A stretch of a document that names a route.
+
+    ``route_id`` is the registry's, None for a route that the text alone makes; ``leg_ids`` are the
+    legs that a section names, empty for all; ``mode`` is what the noun tells (rail, road, pipeline,
+    ferry, sea), None where it tells nothing. ``parts`` are the spans of the places that the route
+    joins, ``places`` those that count as place mentions of their own. Offsets are code points.
+    """
+
+    start: int
+    end: int
+    route_id: str | None
+    leg_ids: tuple[str, ...] = ()
+    role: Literal["place", "coreference"] = "place"
+    mode: str | None = None
+    parts: tuple[tuple[int, int], ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+
+
+def find_routes(document: Document, registry: Registry, gazetteer: Places) -> list[RouteSpan]:
+    """Return the routes that a document names, in order, apart.
+
+    Parameters
+    ----------
+    document
+        Any text, of any length.
+    registry
+        The known routes.
+    gazetteer
+        Tells which words are places (:meth:`geo.gazetteer.Gazetteer.find`).
+
+    Returns
+    -------
+    list of RouteSpan
+        Known routes by their names or their ends; other lines by their ends, with ``route_id``
+        None and the places as ``parts``.
+    """
+    text = document.text
+    reader = Reader(text, registry.lexicon)
+    names = Names(text, registry.lexicon, gazetteer, {})
+    found: list[RouteSpan] = []
+    for start in _openings(text, registry.lexicon):
+        position = found[-1].end if found else 0
+        if start < position:
+            continue
+        found += [span for span in _at(reader, names, start) if span.start >= position]
+    return found
+
+
+def _openings(text: str, lexicon: Lexicon) -> Iterator[int]:
+    """Yield where a word stands that may begin a name or head a noun phrase."""
+    opens = _Openings(lexicon)
+    for match in WORD.finditer(text):
+        if opens[match.group()]:
+            yield match.start()
+
+
+class _Openings(dict[str, bool]):
+    """Which words stop the pass, found once a word: a dictionary is the fastest loop that Python has."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._first = lexicon.names
+
+    def __missing__(self, word: str) -> bool:
+        stem = key(word)
+        stops = stem in self._first or is_head(stem)
+        self[word] = stops
+        return stops
+
+
+def _at(reader: Reader, names: Names, start: int) -> list[RouteSpan]:
+    """Return the routes named around the word at ``start``."""
+    words = words_after(reader.text, start, _LONGEST)
+    by_name = named_at(reader, words)
+    if by_name is not None:
+        return [_of_name(by_name)]
+    return _around_noun(reader, names, words[0]) if is_head(words[0].key) else []
+
+
+def _around_noun(reader: Reader, names: Names, word: Word) -> list[RouteSpan]:
+    noun = noun_at(reader, word)
+    if noun is None:
+        return []
+    core = core_at(reader, noun)
+    if core is not None:
+        return [_of_name(core)]
+    return [_of_phrase(phrase) for phrase in phrases_of(names, noun)]
+
+
+def _of_name(named: Named) -> RouteSpan:
+    return RouteSpan(named.start, named.end, named.route_id)
+
+
+def _of_phrase(phrase: Phrase) -> RouteSpan:
+    parts = tuple((part.start, part.end) for part in phrase.parts)
+    return RouteSpan(
+        phrase.start,
+        phrase.end,
+        phrase.route_id,
+        mode=phrase.mode,
+        parts=parts,
+        places=parts if phrase.nested else (),
+    )

@@ -1,0 +1,186 @@
+"""Routes by name: the registry's names and acronyms, and names that need a noun beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from geo.routes.lexicon import Lexicon, Name
+from geo.routes.nouns import Noun, noun_after, noun_before
+from geo.routes.words import CLOSE_QUOTES, OPEN_QUOTES, Word, is_dash, is_link, key, words_after, words_before
+
+__all__ = ["Named", "Reader", "core_at", "named_at", "noun_at", "quoted"]
+
+_NEAR: Final = 400
+_LONGEST: Final = 16
+_SPACE: Final = re.compile(r"[^\S\n]{1,2}|[^\S\n]?\n[^\S\n]?")
+_ACRONYM: Final = re.compile(r"\s?\(([\w&-]{2,12})\)")
+_PREFIXES: Final = frozenset(map(key, ("international", "международный", "uluslararası", "beynəlxalq")))
+_PROJECT_OR_PART: Final = frozenset({"project", "section"})
+_MOST_JOINED: Final = 3
+
+
+class Named(NamedTuple):
+    """A stretch of text that names a known route."""
+
+    start: int
+    end: int
+    route_id: str
+
+
+@dataclass(slots=True)
+class Reader:
+    """A document's text with the lexicon; its caseless copy is made when first asked for."""
+
+    text: str
+    lexicon: Lexicon
+    caseless: str | None = None
+
+    def mentions(self, words: Sequence[str]) -> bool:
+        """Tell whether any of these caseless words occurs in the document."""
+        if not words:
+            return True
+        if self.caseless is None:
+            self.caseless = self.text.casefold()
+        return any(word in self.caseless for word in words)
+
+
+def named_at(reader: Reader, words: Sequence[Word]) -> Named | None:
+    """Return the longest known route name that begins with the first of ``words``, with what belongs to it.
+
+    Quotes around it, an acronym in brackets after it, "International" before it, and the noun that
+    it needs or has beside it belong to it.
+    """
+    best: Named | None = None
+    for name in reader.lexicon.names.get(words[0].key, ()):
+        found = _stand(reader, words, name) if _matches(reader.text, words, name) else None
+        if found is not None and (best is None or found.end - found.start > best.end - best.start):
+            best = found
+    return best
+
+
+def core_at(reader: Reader, noun: Noun) -> Named | None:
+    """Return the route whose core follows its noun: ``corridor “North-South”``, ``МТК «Север — Юг»``."""
+    words = words_after(reader.text, noun.end, _LONGEST)
+    if not words or not _noun_gap(reader.text[noun.end : words[0].start]):
+        return None
+    for name in reader.lexicon.names.get(words[0].key, ()):
+        if name.form != "core" or not _matches(reader.text, words, name) or not _goes(reader, name, noun):
+            continue
+        start, end = quoted(reader.text, words[0].start, words[len(name.keys) - 1].end)
+        own = _noun_right(reader, name, words, end)
+        if own is None and _is_proper(reader.text[start:end]):
+            return Named(*quoted(reader.text, noun.start, end), name.route_id)
+    return None
+
+
+def quoted(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span with the quotes around it, where it has both."""
+    if 0 < start and end < len(text) and text[start - 1] in OPEN_QUOTES and text[end] in CLOSE_QUOTES:
+        return start - 1, end + 1
+    if end < len(text) and text[end] in "»”" and any(mark in text[start:end] for mark in "«“„"):
+        # The name holds its own opening quote: МТК «Север–Юг».
+        return start, end + 1
+    return start, end
+
+
+def _matches(text: str, words: Sequence[Word], name: Name) -> bool:
+    count = len(name.keys)
+    if count > len(words) or any(word.key != stem for word, stem in zip(words, name.keys, strict=False)):
+        return False
+    if not all(is_link(text[a.end : b.start]) for a, b in zip(words[:count], words[1:count], strict=False)):
+        return False
+    return name.exact is None or _same_letters(text[words[0].start : words[count - 1].end], name.exact)
+
+
+def _same_letters(text: str, exact: str) -> bool:
+    return [c for c in text if c.isalnum()] == [c for c in exact if c.isalnum()]
+
+
+def _stand(reader: Reader, words: Sequence[Word], name: Name) -> Named | None:
+    """Return the name with what belongs to it if it may stand where it does."""
+    text = reader.text
+    start, end = words[0].start, words[len(name.keys) - 1].end
+    if name.form == "acronym" and not _has_context(reader, name.route_id, start, end):
+        return None
+    if name.form == "core":
+        return _core(reader, words, name)
+    if name.form == "name" and name.exact is None and not _is_proper(text[start:end]):
+        return None
+    if name.form == "acronym" and (_is_joined(text, start - 1) or _is_joined(text, end)):
+        return None
+    start, end = quoted(text, start, end)
+    noun = _noun_right(reader, name, words, end)
+    if noun is not None and noun.label not in _PROJECT_OR_PART:
+        end = noun.end
+    return _whole(reader, start, end, name.route_id)
+
+
+def _is_joined(text: str, at: int) -> bool:
+    """Tell whether a dash or slash ties the acronym to something else (BTC-USD)."""
+    return 0 <= at < len(text) and text[at] in "-/_@#$.&" and 0 < at < len(text) - 1 and not text[at + 1].isspace()
+
+
+def _core(reader: Reader, words: Sequence[Word], name: Name) -> Named | None:
+    start, end = quoted(reader.text, words[0].start, words[len(name.keys) - 1].end)
+    noun = _noun_right(reader, name, words, end)
+    if noun is None or not (_is_proper(reader.text[start:end]) or noun.modified):
+        return None
+    return _whole(reader, start, noun.end, name.route_id)
+
+
+def _whole(reader: Reader, start: int, end: int, route_id: str) -> Named:
+    """Return the span with "International" before it, an acronym after it, quotes around it."""
+    text = reader.text
+    before = words_before(text, start, 1)
+    if before and before[0].key in _PREFIXES and _SPACE.fullmatch(text[before[0].end : start]):
+        start = before[0].start
+    start, end = quoted(text, start, end)
+    bracket = _ACRONYM.match(text, end)
+    if bracket and bracket.group(1) in reader.lexicon.acronyms[route_id]:
+        end = bracket.end()
+    return Named(start, end, route_id)
+
+
+def _noun_right(reader: Reader, name: Name, words: Sequence[Word], end: int) -> Noun | None:
+    """Return the noun phrase right of a name, if it suits the name's route."""
+    following = [word for word in words[len(name.keys) :] if word.start >= end]
+    if not following or not _noun_gap(reader.text[end : following[0].start]):
+        return None
+    noun = noun_after(reader.text, following, 0)
+    return noun if noun is not None and _goes(reader, name, noun) else None
+
+
+def _goes(reader: Reader, name: Name, noun: Noun) -> bool:
+    if not reader.mentions(reader.lexicon.context[name.route_id]):
+        return False
+    return noun.label in reader.lexicon.nouns[name.route_id]
+
+
+def _noun_gap(gap: str) -> bool:
+    """Tell whether a name and its noun may be this far apart: a blank, quotes, or a dash without blanks."""
+    bare = gap.strip(OPEN_QUOTES + CLOSE_QUOTES)
+    return len(gap) <= _MOST_JOINED and (_SPACE.fullmatch(bare) is not None or (is_dash(bare) and bare.strip() == bare))
+
+
+def _has_context(reader: Reader, route_id: str, start: int, end: int) -> bool:
+    words = reader.lexicon.context[route_id]
+    near = (reader.text[max(0, start - _NEAR) : start] + " " + reader.text[end : end + _NEAR]).casefold()
+    return not words or any(word in near for word in words)
+
+
+def _is_proper(text: str) -> bool:
+    """Tell whether a name is written as one: with a capital, or in a script that has none."""
+    return any(char.isupper() for char in text) or not any(char.islower() for char in text)
+
+
+def noun_at(reader: Reader, word: Word) -> Noun | None:
+    """Return the noun phrase whose head is this word, with the modifiers before it."""
+    before = words_before(reader.text, word.start, 6)
+    phrase = noun_before(reader.text, [*before, word])
+    if phrase is None:
+        return None
+    after = noun_after(reader.text, [word, *words_after(reader.text, word.end, 2)], 0)
+    return phrase if after is None else phrase._replace(end=max(phrase.end, after.end))

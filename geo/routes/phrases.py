@@ -1,0 +1,233 @@
+"""Routes by their ends: "Astara–Resht railroad", "highway from Baku to Guba", "дорога из Баку в Губу".
+
+A phrase is found from its noun: places are read to the left of it (chains, and the Turkic "Bakü'den
+Guba'ya uzanan karayolu") or to the right (from ... to, between ... and, a chain).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from geo.routes.ends import Names, Part, known_route, read_chain_back, read_chain_on, read_name
+from geo.routes.nouns import Noun
+from geo.routes.words import CLOSE_QUOTES, OPEN_QUOTES, Word, words_after, words_before
+
+__all__ = ["Phrase", "phrases_of"]
+
+_WINDOW: Final = 14
+_SPACE: Final = re.compile(r"[^\S\n]{1,2}|[^\S\n]?\n[^\S\n]?")
+_ACRONYM_BEFORE: Final = re.compile(r"\s\([\w&-]{2,12}\)\s\Z")
+_AND_BEFORE: Final = re.compile(r"(?:,|,?\s(?:and|or|и|или|ve|və|ile|ilə)|\s&)\s\Z")
+_OPENING: Final = re.compile(rf"\s?[{re.escape(OPEN_QUOTES)}]?")
+_MOST_COORDINATED: Final = 5
+
+# Words that join a noun to its ends, right of it: opening word -> words between the two ends.
+_JOINS: Final = {
+    "from": frozenset({"to", "into", "through"}),
+    "between": frozenset({"and"}),
+    "linking": frozenset({"to", "with", "and"}),
+    "links": frozenset({"to", "with", "and"}),
+    "connecting": frozenset({"to", "with", "and"}),
+    "connects": frozenset({"to", "with", "and"}),
+    "joining": frozenset({"to", "with", "and"}),
+    "из": frozenset({"в", "до", "на"}),
+    "от": frozenset({"до", "к"}),
+    "с": frozenset({"на"}),
+    "между": frozenset({"и"}),
+    "соединяющая": frozenset({"с", "со", "и"}),
+    "соединяющий": frozenset({"с", "со", "и"}),
+    "соединяющую": frozenset({"с", "со", "и"}),
+    "соединяющей": frozenset({"с", "со", "и"}),
+    "связывающая": frozenset({"с", "со", "и"}),
+    "связывающий": frozenset({"с", "со", "и"}),
+}
+_FILLERS: Final = frozenset(
+    "running runs run going leading leads stretching stretches extending which that line "
+    "ведущая ведущий идущая идущий проходящая проходящий участок".split()
+)
+_VIA: Final = frozenset({"via", "through", "через"})
+# Left of a Turkic noun: "A ile B arasındaki", "A'dan B'ye giden".
+_BETWEEN_LEFT: Final = ("arasindaki", "arasinda")
+_GOING_LEFT: Final = frozenset("giden uzanan geden gedan aparan kadar dak qadar ceken cekilan".split())
+_WITH_LEFT: Final = frozenset({"ile", "ila", "ve", "va"})
+_ABLATIVE: Final = ("dan", "den", "tan", "ten")
+
+_TELLS_A_LINE: Final = frozenset({"rail", "road", "pipeline", "ferry"})
+
+
+class Phrase(NamedTuple):
+    """A stretch of text that names a route by its ends.
+
+    ``nested`` tells that the places count as mentions of their own ("highway from Baku to Guba");
+    ``label`` is the noun's class.
+    """
+
+    start: int
+    end: int
+    route_id: str | None
+    parts: tuple[Part, ...]
+    nested: bool
+    label: str
+    mode: str | None
+
+
+def phrases_of(names: Names, noun: Noun) -> list[Phrase]:
+    """Return the routes that a noun names together with the places around it, in text order.
+
+    One noun can serve several chains: "the Baku–Tbilisi–Ceyhan and Baku–Supsa pipelines".
+    """
+    left = _chains_left(names, noun) or _turkic_left(names, noun)
+    return left or _right(names, noun)
+
+
+def _phrase(names: Names, span: tuple[int, int], parts: Sequence[Part], noun: Noun, *, nested: bool) -> Phrase | None:
+    route_id = known_route(names, parts, noun)
+    if route_id is None and not _is_line(names, parts, noun):
+        return None
+    return Phrase(*span, route_id, tuple(parts), nested, noun.label, noun.mode)
+
+
+def _is_line(names: Names, parts: Sequence[Part], noun: Noun) -> bool:
+    """Tell whether places and a noun make a route that nobody listed.
+
+    A noun that tells the mode needs one known place; any other noun needs all of them known, and a
+    place among them that is no country.
+    """
+    known = [part for part in parts if part.known]
+    if noun.label in {"project", "crossing"}:
+        return False
+    if noun.mode in _TELLS_A_LINE:
+        return bool(known)
+    if noun.label == "section" or (noun.label == "line" and noun.end - noun.start > len("line")):
+        return False
+    return len(known) == len(parts) and not all(names.is_area(part) for part in parts)
+
+
+def _chains_left(names: Names, noun: Noun) -> list[Phrase]:
+    found: list[Phrase] = []
+    stop = _before(names.text, noun.start)
+    for _ in range(_MOST_COORDINATED):
+        words = words_before(names.text, stop, _WINDOW)
+        if not words or names.text[words[-1].end : stop].strip(CLOSE_QUOTES):
+            break
+        parts = read_chain_back(names, words)
+        span = _span(names.text, parts, stop if found else noun.end) if parts else (0, 0)
+        phrase = _phrase(names, span, parts, noun, nested=False) if parts else None
+        if phrase is None:
+            break
+        found.insert(0, phrase)
+        conjunction = _AND_BEFORE.search(names.text, max(0, phrase.start - 8), phrase.start)
+        if conjunction is None:
+            break
+        stop = conjunction.start()
+    return found
+
+
+def _span(text: str, parts: Sequence[Part], end: int) -> tuple[int, int]:
+    start = parts[0].start
+    if start > 0 and text[start - 1] in OPEN_QUOTES and any(mark in CLOSE_QUOTES for mark in text[parts[-1].end : end + 1]):
+        start -= 1
+    return start, end
+
+
+def _before(text: str, start: int) -> int:
+    """Return where the words left of a noun end: before its blank, closing quote and bracketed acronym."""
+    bracket = _ACRONYM_BEFORE.search(text, max(0, start - 18), start)
+    if bracket:
+        return bracket.start()
+    at = start
+    while at > max(0, start - 3) and (text[at - 1].isspace() or text[at - 1] in CLOSE_QUOTES):
+        at -= 1
+    return at
+
+
+def _turkic_left(names: Names, noun: Noun) -> list[Phrase]:
+    """Return the route of "A ile B arasındaki otoyol" or "A'dan B'ye uzanan karayolu"."""
+    words = words_before(names.text, _before(names.text, noun.start), 9)
+    going = False
+    while words and (words[-1].key in _GOING_LEFT or words[-1].key in _BETWEEN_LEFT):
+        going = True
+        words = words[:-1]
+    if not going:
+        return []
+    parts = _two_before(names, words)
+    phrase = _phrase(names, (parts[0].start, noun.end), parts, noun, nested=True) if parts else None
+    return [phrase] if phrase else []
+
+
+def _two_before(names: Names, words: Sequence[Word]) -> list[Part]:
+    """Return the two places that end a run of words, each of one word with its case ending."""
+    capitals = [index for index, word in enumerate(words) if word.text[0].isupper()]
+    if len(capitals) < 2:
+        return []
+    first, second = words[capitals[-2]], words[capitals[-1]]
+    between = words[capitals[-2] + 1 : capitals[-1]]
+    endings = [word.key for word in between]
+    joined = first.key.endswith(_ABLATIVE) or (endings and (endings[-1] in _WITH_LEFT or endings[0] in _ABLATIVE))
+    if not joined or len(between) > 1 or second.start - first.end > 6:
+        return []
+    return [Part(word.start, word.end, names.is_known(word.start, word.end)) for word in (first, second)]
+
+
+def _right(names: Names, noun: Noun) -> list[Phrase]:
+    words = words_after(names.text, noun.end, _WINDOW)
+    if not words or not _OPENING.fullmatch(names.text[noun.end : words[0].start]):
+        return []
+    parts = read_chain_on(names, words, 0)
+    nested = False
+    if not parts:
+        nested = True
+        parts = _joined(names, words)
+    if not parts:
+        return []
+    end = parts[-1].end
+    if end < len(names.text) and names.text[end] in CLOSE_QUOTES and names.text[parts[0].start - 1] in OPEN_QUOTES:
+        end += 1
+    phrase = _phrase(names, (noun.start, end), parts, noun, nested=nested)
+    return [phrase] if phrase else []
+
+
+def _joined(names: Names, words: Sequence[Word]) -> list[Part]:
+    """Return the ends in "from A to B (via C)", the vias between them; empty if there are none."""
+    index = 0
+    while index < len(words) and words[index].text in _FILLERS:
+        index += 1
+    if index >= len(words) or words[index].text not in _JOINS or not _blank_to(names.text, words, index):
+        return []
+    first = read_name(names, words, index + 1)
+    after = _next(words, first)
+    if first is None or after is None or words[after].text not in _JOINS[words[index].text]:
+        return []
+    second = read_name(names, words, _article(words, after + 1))
+    if second is None or not _flows(names.text, words, after, second.start):
+        return []
+    return [first, *_vias(names, words, second), second]
+
+
+def _vias(names: Names, words: Sequence[Word], second: Part) -> list[Part]:
+    at = _next(words, second)
+    if at is None or words[at].text not in _VIA:
+        return []
+    via = read_name(names, words, at + 1)
+    return [via] if via is not None and via.known else []
+
+
+def _next(words: Sequence[Word], part: Part | None) -> int | None:
+    if part is None:
+        return None
+    return next((index for index, word in enumerate(words) if word.start >= part.end), None)
+
+
+def _article(words: Sequence[Word], index: int) -> int:
+    return index + 1 if index < len(words) and words[index].text == "the" else index
+
+
+def _blank_to(text: str, words: Sequence[Word], index: int) -> bool:
+    return all(_SPACE.fullmatch(text[a.end : b.start]) for a, b in zip(words[:index], words[1 : index + 1], strict=False))
+
+
+def _flows(text: str, words: Sequence[Word], index: int, stop: int) -> bool:
+    """Tell whether nothing but blanks stands between a joining word and the name after it."""
+    return not any(mark in text[words[index].end : stop] for mark in ".,;:()!?\n")
