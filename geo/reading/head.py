@@ -30,7 +30,34 @@ _LABEL = re.compile(
 _ADDRESS = re.compile(
     r"\S{1,100}@\S|https?://|www\.|\A[\w-]{1,40}\.(?:com|org|net|ru|az|tr|ir|am|ge)\Z", re.IGNORECASE
 )
-_DATELINE = re.compile(r"\A[^\W\d_][^\n]{1,60}?(?:\([^()\n]{2,30}\)\s*[-–—]|\s[–—]\s|\s--\s)")
+_DATELINE = re.compile(r"\A[^\W\d_][^\n]{1,60}?(?:\([^()\n]{2,30}\)\s*(?:[-–—]|\Z)|\s[–—]\s|\s--\s)")
+_NO_END = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "by",
+        "from",
+        "has",
+        "have",
+        "is",
+        "are",
+        "was",
+        "their",
+        "his",
+        "its",
+    ]
+)
+_CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«„([#*_¿¡ "
 
 
@@ -65,7 +92,7 @@ def title_of(head: Sequence[Line]) -> str | None:
     Page furniture, labels, bylines with their job titles and dates may stand before it.
     """
     previous = ""
-    for line, following in zip_longest(head, head[1:]):
+    for at, (line, following) in enumerate(zip_longest(head, head[1:])):
         text = line.text
         if label := _LABEL.match(text[:_LONGEST_TITLE]):
             return one_line(label["title"])
@@ -74,12 +101,19 @@ def title_of(head: Sequence[Line]) -> str | None:
             continue
         if following is None or not _is_title(text):
             return None
-        if not line.alone and following.alone and following.text[:1].islower():
-            text = f"{text} {following.text}"
-            if len(text) > _LONGEST_TITLE or text[-1] in ".,;:":
-                return None
-        return one_line(text.lstrip("# ").strip("*_ ")) or None
+        return _with_its_second_line(text, head[at : at + 3])
     return None
+
+
+def _with_its_second_line(title: str, lines: Sequence[Line]) -> str | None:
+    """Return a title with the line it goes on in; None where it is the first line of a paragraph."""
+    first, second, *rest = lines
+    goes_on = second.text[:1].islower() or title.rpartition(" ")[2].lower() in _NO_END
+    if not first.alone and goes_on:
+        title = f"{title} {second.text}"
+        if len(title) > _LONGEST_TITLE or (not second.alone and rest) or not _is_title(title):
+            return None
+    return one_line(title.lstrip("# ").strip("*_ ")) or None
 
 
 def _stands_before(line: str, previous: str, following: Line | None) -> bool:
@@ -103,7 +137,7 @@ def _is_title(line: str) -> bool:
     return (
         len(bare.split()) >= 2
         and len(bare) <= _LONGEST_TITLE
-        and bare[-1] not in ".,;:…"
+        and bare.rstrip(_CLOSERS)[-1:] not in {".", ",", ";", ":", "…"}
         and (first.isupper() or first.isdigit() or not (first.islower() or first.isspace()))
         and sum(map(str.isalpha, bare)) * 2 > len(bare)
         and not _ADDRESS.search(bare)

@@ -35,7 +35,7 @@ _TAKEN_FROM_RU = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19"
+    r"\A\W*(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19"
     r"|20)\d\d)?)?\s*(?:by\s+)?(?P<name>[^\n.|]{2,80})",
     re.IGNORECASE,
 )
@@ -49,8 +49,9 @@ _SELF = re.compile(
     r"\b(?:this (?:week|month|issue|edition)[’']?s?|today[’']s|the latest|in this)\s+", re.IGNORECASE
 )
 _CONTACT = re.compile(
-    r"\b(?:contact|write to|reach|e-?mail|visit|follow|subscribe|our (?:web)?site|обращайтесь|пишите"
-    r"|наш сайт|bizimlə|saytımız|iletişim)\b",
+    r"\b(?:(?:contact|reach|visit|follow|join|e-?mail|write to|subscribe to) us|our (?:web)?site"
+    r"|subscribe at|пишите нам"
+    r"|наш сайт|обращайтесь|bizimlə|saytımız|bize ulaşın|sitemiz)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -72,6 +73,10 @@ _PLATFORMS = frozenset(
     }
 )  # fmt: skip
 _LONGEST = 100
+_SOURCE_LINES = 12
+_SOURCE = re.compile(
+    r"\A(?:source|источник|mənbə|kaynak|quelle|fuente)\b", re.IGNORECASE
+)  # of a chart, mostly
 
 
 def publisher_of(text: str, title: str | None, head: Sequence[Line], tail: Sequence[Line]) -> str | None:
@@ -82,7 +87,9 @@ def publisher_of(text: str, title: str | None, head: Sequence[Line], tail: Seque
     copyright line, in that order.
     """
     return (
-        _labelled([*head, *tail])
+        _labelled(
+            [*head[:_SOURCE_LINES], *(line for line in tail if not _SOURCE.match(line.text)), *tail[-3:]]
+        )
         or _origin([*head, *tail])
         or _agency(head)
         or _speaks_of_itself(title, head)
@@ -177,7 +184,7 @@ def _spelled(text: str, label: str) -> str | None:
 
 def _copyright(tail: Sequence[Line]) -> str | None:
     for line in tail:
-        match = _COPYRIGHT.search(line.text) if len(line.text) <= 200 else None
+        match = _COPYRIGHT.match(line.text) if len(line.text) <= 200 else None
         if match and (name := _trimmed(match["name"])) and _is_proper(name):
             return name
     return None
