@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.geoparse_data import Sample, corpus, folds
 from geo.gazetteer import Gazetteer
 from geo.recognise.discourse import TERMS, discourse_terms, with_discourse
+from geo.recognise.english import entities, labels_of
 from geo.recognise.evidence import Evidence, evidence
 from geo.recognise.prior import Prior
 
@@ -38,10 +39,14 @@ class Case(NamedTuple):
     gold: int
 
 
-def prepare(sample: Sample, gazetteer: Gazetteer, priors: dict[tuple[str, bool], Prior]) -> Case:
+def prepare(
+    sample: Sample, gazetteer: Gazetteer, priors: dict[tuple[str, bool], Prior], *, statistical: bool
+) -> Case:
     """Return the known names of a document, marked."""
     text = sample.document.text
-    gathered = evidence(text, gazetteer.scan(text), gazetteer, priors)
+    matches = gazetteer.scan(text, "en")
+    labels = labels_of(matches, entities(text)) if statistical else None
+    gathered = evidence(text, matches, gazetteer, priors, labels)
     marks = []
     for one in gathered:
         start, end = one.match.start, one.match.end
@@ -137,12 +142,12 @@ def report(name: str, cases: list[Case], scores: list[list[float]], second: dict
     print(f"{name} ECE of kept {error:.4f}")
 
 
-def main(*, write: bool) -> None:
+def main(*, write: bool, statistical: bool) -> None:
     """Cross-validate, print, and write the weights if asked."""
     gazetteer = Gazetteer.open()
     priors: dict[tuple[str, bool], Prior] = {}
     data = {name: corpus(name) for name in ("lgl", "trnews")}
-    cases = {name: [prepare(s, gazetteer, priors) for s in samples] for name, samples in data.items()}
+    cases = {name: [prepare(s, gazetteer, priors, statistical=statistical) for s in samples] for name, samples in data.items()}
     every = [case for listed in cases.values() for case in listed]
     columns = vocabulary(every)
     print(f"{sum(len(c.gathered) for c in every)} known names, {len(columns)} weights")
@@ -172,10 +177,11 @@ def main(*, write: bool) -> None:
                 tables.setdefault(kind, {})[cue] = round(float(w[column]), 3)
         stored = json.loads(WEIGHTS.read_text(encoding="ascii")) if WEIGHTS.exists() else {"models": {}}
         stored["about"] = "Weights of geo.recognise, fitted by bench/fit_recognise.py; see docs/notes/geoparsing.md."
-        stored["models"]["gazetteer"] = tables
-        stored["discourse"] = stored.get("discourse", {}) | {"gazetteer": {k: round(v, 3) for k, v in second.items()}}
+        model = "statistical" if statistical else "gazetteer"
+        stored["models"][model] = tables
+        stored["discourse"] = stored.get("discourse", {}) | {model: {k: round(v, 3) for k, v in second.items()}}
         WEIGHTS.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="ascii")
 
 
 if __name__ == "__main__":
-    main(write="--write" in sys.argv)
+    main(write="--write" in sys.argv, statistical="--statistical" in sys.argv)

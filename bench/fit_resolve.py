@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 STAGES = 4
 RIDGE = 2.0
 NEAR_KM = 161.0
+AREAS = ("country", "region", "sea", "river", "lake", "mountain", "island")
+AREA_SHARE = 1.0
+"""An area is the annotated one when its point lies within this share of its extent."""
 WEIGHTS = Path(__file__).resolve().parents[1] / "seeds" / "weights" / "resolve.json"
 
 
@@ -63,16 +66,20 @@ def prepare(sample: Sample, gazetteer: Gazetteer) -> Case:
                 gold = golds[0]
                 distance = great_circle_km(place.lon, place.lat, gold.lon, gold.lat)  # type: ignore[arg-type]
                 near[begin + offset] = distance <= NEAR_KM
-        listed = near[begin : begin + len(block.places)]
-        if golds and listed.any():
-            far = [
-                great_circle_km(p.lon, p.lat, golds[0].lon, golds[0].lat)  # type: ignore[arg-type]
-                for p in block.places
-            ]
-            right[begin : begin + len(block.places)] = np.array(far) <= max(25.0, min(far) + 5.0)
+        if golds and block.places:
+            off = np.array(
+                [great_circle_km(p.lon, p.lat, golds[0].lon, golds[0].lat) for p in block.places]  # type: ignore[arg-type]
+            )
+            wide = np.array([AREA_SHARE * p.extent_km if p.kind in AREAS else 0.0 for p in block.places])
+            hit = off <= np.maximum(NEAR_KM, wide)
+            if hit.any():
+                nearest = (off / np.maximum(NEAR_KM, wide))[hit].min() * NEAR_KM
+                right[begin : begin + len(block.places)] = hit & (
+                    off / np.maximum(NEAR_KM, wide) * NEAR_KM <= max(25.0, nearest + 5.0)
+                )
         begin += len(block.places)
     mentions = sum(one.lat is not None for one in sample.gold)
-    return Case(rows, right & near, near, counted, mentions)
+    return Case(rows, right, near, counted, mentions)
 
 
 def fit_stage(cases: list[Case], features: list[NDArray[np.float64]]) -> NDArray[np.float64]:

@@ -35,7 +35,7 @@ class GazetteerRecogniser:
         The probability from which a name counts as a place.
     """
 
-    def __init__(self, gazetteer: Gazetteer, *, demonyms: bool = False, threshold: float = 0.5) -> None:
+    def __init__(self, gazetteer: Gazetteer, *, demonyms: bool = False, threshold: float = 0.4) -> None:
         self._gazetteer = gazetteer
         self._demonyms = demonyms
         self._threshold = threshold

