@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from layers.layer import Layer
+    from layers.model import Layer
 
 __all__ = ["DECIMALS", "features_of", "write_geojson"]
 

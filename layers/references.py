@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from geo.sentences import quote_bounds, sentence_bounds
-from layers.layer import REFERENCE_COLUMNS
+from layers.columns import table
+from layers.model import REFERENCE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pandas as pd
 
     from geo.model import Mention, Span
 
@@ -31,24 +32,21 @@ def quote_of(span: Span) -> tuple[int, str]:
 
 
 def references_table(rows: Iterable[tuple[str, Mention]]) -> pd.DataFrame:
-    """Return one row for each pair of a feature id and a mention of it, in document order."""
-    records = [_record(feature_id, mention) for feature_id, mention in rows]
-    table = pd.DataFrame.from_records(records, columns=list(REFERENCE_COLUMNS))
-    return table.astype({"start": "int64", "end": "int64", "quote_start": "int64", "score": "float64", "in_name": "bool"})
-
-
-def _record(feature_id: str, mention: Mention) -> tuple[object, ...]:
-    quote_start, quote = quote_of(mention.span)
-    return (
-        feature_id,
-        mention.document.name,
-        mention.span.start,
-        mention.span.end,
-        mention.surface,
-        quote,
-        quote_start,
-        round(mention.score, 3),
-        mention.role,
-        mention.in_name,
-        mention.document.language,
-    )
+    """Return one row for each pair of a feature id and a mention of it, in the order given."""
+    pairs = list(rows)
+    mentions = [mention for _, mention in pairs]
+    quotes = [quote_of(mention.span) for mention in mentions]
+    columns = {
+        "feature_id": [feature_id for feature_id, _ in pairs],
+        "doc": [mention.document.name for mention in mentions],
+        "start": [mention.span.start for mention in mentions],
+        "end": [mention.span.end for mention in mentions],
+        "surface": [mention.surface for mention in mentions],
+        "quote": [quote for _, quote in quotes],
+        "quote_start": [start for start, _ in quotes],
+        "score": [round(mention.score, 3) for mention in mentions],
+        "role": [mention.role for mention in mentions],
+        "in_name": [mention.in_name for mention in mentions],
+        "lang": [mention.document.language for mention in mentions],
+    }
+    return table(columns, REFERENCE_KINDS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.atomic import utf8
 from geo.model import Mention, Unresolved
-from layers.build import drawn_point
+from layers.routes import drawn_point
 from layers.references import quote_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import shapely
 
 from geo.errors import LayerError
 from layers import CRS, Layer
-from layers.layer import FEATURE_COLUMNS, REFERENCE_COLUMNS
+from layers.model import FEATURE_COLUMNS, REFERENCE_COLUMNS
 
 
 def features(**changes):

@@ -1,11 +1,13 @@
-"""A layer: a table of features and a table of the references behind them."""
+"""A layer: a table of features, a table of the references behind them, and what both must hold."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.errors import LayerError
@@ -13,23 +15,26 @@ from geo.errors import LayerError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["CRS", "FEATURE_COLUMNS", "REFERENCE_COLUMNS", "Layer"]
+    from layers.columns import Kind
 
-CRS = "EPSG:4326"
-FEATURE_COLUMNS = ("feature_id", "name", "kind", "country", "source", "certainty", "count", "score")
-REFERENCE_COLUMNS = (
-    "feature_id",
-    "doc",
-    "start",
-    "end",
-    "surface",
-    "quote",
-    "quote_start",
-    "score",
-    "role",
-    "in_name",
-    "lang",
-)
+__all__ = ["CRS", "FEATURE_COLUMNS", "REFERENCE_COLUMNS", "REFERENCE_KINDS", "Layer"]
+
+CRS: Final = "EPSG:4326"
+FEATURE_COLUMNS: Final = ("feature_id", "name", "kind", "country", "source", "certainty", "count", "score")
+REFERENCE_KINDS: Final[Mapping[str, Kind]] = {
+    "feature_id": "text",
+    "doc": "text",
+    "start": "int",
+    "end": "int",
+    "surface": "text",
+    "quote": "text",
+    "quote_start": "int",
+    "score": "float",
+    "role": "text",
+    "in_name": "bool",
+    "lang": "text",
+}
+REFERENCE_COLUMNS: Final = tuple(REFERENCE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def _breaches(layer: Layer) -> Iterator[str]:
     yield from _missing("features", features, FEATURE_COLUMNS)
     yield from _missing("references", references, REFERENCE_COLUMNS)
     if features.crs is None or not features.crs.equals(CRS):
-        yield f"features are in {features.crs}; convert them with .to_crs('{CRS}')."
+        yield f"features are in {features.crs or 'no CRS'}; convert them with .to_crs('{CRS}')."
     if "feature_id" not in features or "feature_id" not in references:
         return
     ids = features["feature_id"]
@@ -79,9 +84,10 @@ def _breaches(layer: Layer) -> Iterator[str]:
         yield f"references name features that are not there: {_some(orphans)}."
     yield from _off_the_globe(features)
     if {"start", "end", "surface"} <= set(references.columns) and len(references):
-        wrong = references["end"] - references["start"] != references["surface"].str.len()
-        if wrong.any():
-            yield f"{int(wrong.sum())} references whose surface is not as long as [start, end)."
+        lengths = np.fromiter((len(str(surface)) for surface in references["surface"].tolist()), dtype=np.int64)
+        wrong = int(np.count_nonzero(references["end"].to_numpy() - references["start"].to_numpy() != lengths))
+        if wrong:
+            yield f"{wrong} references whose surface is not as long as [start, end)."
 
 
 def _missing(table: str, frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[str]:

@@ -1,0 +1,88 @@
+"""Text that any store can hold, at the same length.
+
+SQLite, PostgreSQL and Arrow keep UTF-8, so they refuse a lone surrogate; C strings end at a NUL.
+Both occur in texts, and offsets count code points, so neither may vanish or grow. Each of these
+characters therefore stands for itself in Unicode's second private plane: U+D800 as U+10E800, and
+so on, NUL as U+10F000. A text that already holds one of those gets U+10F001 before it, which is
+the one case where the stored text is longer.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["restored", "storable", "storable_all", "visible"]
+
+_SHIFT = 0x10E800 - 0xD800
+_NUL = chr(0x10F000)
+_ESCAPE = chr(0x10F001)
+_UNSTORABLE = re.compile("[\\x00\ud800-\udfff\U0010e800-\U0010f001]")
+_STORED = re.compile("\U0010f001([\U0010e800-\U0010f001])|([\U0010e800-\U0010f000])", re.DOTALL)
+_UNREADABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@overload
+def storable(text: str) -> str: ...
+@overload
+def storable(text: None) -> None: ...
+def storable(text: str | None) -> str | None:
+    r"""Return a text as stores can hold it; nearly always the text itself.
+
+    Examples
+    --------
+    >>> restored(storable("a\ud800b\x00")) == "a\ud800b\x00"
+    True
+    """
+    if text is None or text.isascii():
+        return text.replace("\0", _NUL) if text else text
+    return _UNSTORABLE.sub(_outward, text)
+
+
+def storable_all(values: Sequence[str | None]) -> list[str | None]:
+    """Return many texts as stores can hold them; texts that need nothing cost next to nothing."""
+    try:
+        whole = "".join(value for value in values if value).encode("utf-8")
+    except UnicodeEncodeError:
+        return [storable(value) for value in values]
+    if b"\0" in whole or b"\xf4\x8e" in whole or b"\xf4\x8f" in whole:  # planes that hold the stand-ins
+        return [storable(value) for value in values]
+    return list(values)
+
+
+@overload
+def restored(text: str) -> str: ...
+@overload
+def restored(text: None) -> None: ...
+def restored(text: str | None) -> str | None:
+    """Return the text that `storable` was given."""
+    if text is None or text.isascii():
+        return text
+    return _STORED.sub(_inward, text)
+
+
+def visible(text: str) -> str:
+    r"""Return a text for readers that take neither surrogates nor control characters (XML): U+FFFD for each.
+
+    Examples
+    --------
+    >>> visible("a\x0cb")
+    'a�b'
+    """
+    return _UNREADABLE.sub("�", text)
+
+
+def _outward(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code == 0:
+        return _NUL
+    return chr(code + _SHIFT) if code < 0x10000 else _ESCAPE + match.group()
+
+
+def _inward(match: re.Match[str]) -> str:
+    if match.group(1):
+        return match.group(1)
+    return "\0" if match.group(2) == _NUL else chr(ord(match.group(2)) - _SHIFT)
