@@ -32,31 +32,11 @@ _ADDRESS = re.compile(
 )
 _DATELINE = re.compile(r"\A[^\W\d_][^\n]{1,60}?(?:\([^()\n]{2,30}\)\s*(?:[-–—]|\Z)|\s[–—]\s|\s--\s)")
 _NO_END = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "and",
-        "or",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "by",
-        "from",
-        "has",
-        "have",
-        "is",
-        "are",
-        "was",
-        "their",
-        "his",
-        "its",
-    ]
-)
+    {
+        "a", "an", "the", "of", "to", "and", "or", "in", "on", "at", "for", "with", "by", "from", "has",
+        "have", "is", "are", "was", "their", "his", "its",
+    }
+)  # fmt: skip
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«„([#*_¿¡ "
 

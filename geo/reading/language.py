@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["language_of"]
 
-_STRETCH = 600  # characters, three times: enough for certainty, and a book costs no more than a page
+_STRETCH = 400  # characters, three times: enough for certainty, and a book costs no more than a page
 _FEWEST_LETTERS = 40
 _LEAST_PROBABILITY = 0.9
 _NOISE = re.compile(r"https?://\S{1,500}|\S{1,100}@\S{1,100}|[\W\d_]+")

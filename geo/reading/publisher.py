@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,10 +74,6 @@ _PLATFORMS = frozenset(
     }
 )  # fmt: skip
 _LONGEST = 100
-_SOURCE_LINES = 12
-_SOURCE = re.compile(
-    r"\A(?:source|источник|mənbə|kaynak|quelle|fuente)\b", re.IGNORECASE
-)  # of a chart, mostly
 
 
 def publisher_of(text: str, title: str | None, head: Sequence[Line], tail: Sequence[Line]) -> str | None:
@@ -87,9 +84,7 @@ def publisher_of(text: str, title: str | None, head: Sequence[Line], tail: Seque
     copyright line, in that order.
     """
     return (
-        _labelled(
-            [*head[:_SOURCE_LINES], *(line for line in tail if not _SOURCE.match(line.text)), *tail[-3:]]
-        )
+        _labelled([*takewhile(lambda line: len(line.text) <= _LONGEST, head), *tail[-3:]])
         or _origin([*head, *tail])
         or _agency(head)
         or _speaks_of_itself(title, head)

@@ -161,6 +161,19 @@ NOTHING = [
     pytest.param(f"By the river stood a bridge. {BODY}", id="by, but no byline"),
     pytest.param(f"The decision was announced on 12 March 2024, in Baku. {BODY}", id="a date in a sentence"),
     pytest.param(f"The author: nobody knows, said the clerk.\n{BODY}", id="a colon in a sentence"),
+    pytest.param(
+        "The railway that was promised to the port has been put off once more, and the people of\nthe "
+        "coast, who were told of it ten years ago, no longer ask when. Lorries pass.\nDrivers wait.\n",
+        id="the first line of a wrapped paragraph",
+    ),
+    pytest.param(
+        "Nobody in the town had expected it, least of all the harbour master, who left the\nPort Authority "
+        "years ago and had been asked back by\nthe minister himself.\n",
+        id="a wrapped line that ends in a small word",
+    ),
+    pytest.param(f"{BODY}\nImage copyright Harbour Pictures\n", id="the copyright of a picture"),
+    pytest.param(f"{BODY}{BODY * 3}\nSource: Port statistics\n{BODY * 3}", id="the source of a chart"),
+    pytest.param(f"{BODY}\nYou can contact the office at www.mincom.gov.az.\n", id="an office's address"),
     pytest.param(f"Share this article\n(votes: 4, rating: 5)\n\n{BODY}", id="furniture"),
 ]
 
