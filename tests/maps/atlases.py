@@ -11,7 +11,6 @@ import shapely
 from geo.model import Document, Span, Unreadable, Unresolved
 from geo.sentences import quote_bounds, sentence_bounds
 from layers import Atlas, Layer
-from layers.layer import REFERENCE_COLUMNS
 
 NORTH = Document(
     "north-south",
@@ -45,6 +44,9 @@ RUSSIAN = Document(
     language="ru",
     url="javascript:alert(1)",
 )
+REFERENCE_COLUMNS = (
+    "feature_id", "doc", "start", "end", "surface", "quote", "quote_start", "score", "role", "in_name", "lang",
+)  # fmt: skip
 DOCUMENTS = (NORTH, PIPES, RUSSIAN)
 
 _PLACES = [
@@ -110,7 +112,9 @@ def references_to(feature_id, surfaces, documents=DOCUMENTS):
 
 
 def make_layer(name, title, rows, geometry, references):
-    table = pd.DataFrame.from_records(references, columns=list(REFERENCE_COLUMNS))
+    # Columns of objects: pandas' own strings cannot hold half a surrogate pair.
+    table = pd.DataFrame(references, columns=list(REFERENCE_COLUMNS), dtype=object)
+    table = table.astype({"start": "int64", "end": "int64", "quote_start": "int64", "score": "float64", "in_name": "bool"})
     counts = table["feature_id"].value_counts()
     for row in rows:
         row.setdefault("source", "by hand")
@@ -118,7 +122,9 @@ def make_layer(name, title, rows, geometry, references):
         row.setdefault("country", None)
         row["count"] = int(counts.get(row["feature_id"], 0))
         row["score"] = 0.9
-    features = gpd.GeoDataFrame(pd.DataFrame(rows), geometry=list(geometry), crs="EPSG:4326")
+    names = list(rows[0])
+    frame = pd.DataFrame([[row[name] for name in names] for row in rows], columns=pd.Index(names, dtype=object), dtype=object)
+    features = gpd.GeoDataFrame(frame, geometry=list(geometry), crs="EPSG:4326")
     return Layer(name, title, features, table)
 
 
