@@ -74,6 +74,16 @@ def _capitals() -> dict[str, str]:
     return {code: word_key(row["capital"]) for code, row in rows.items() if row["capital"]}
 
 
+def _capital_rows(places: tuple[Place, ...]) -> list[int]:
+    """Return the first, hence best known, city of each country that bears its capital's name."""
+    rows: dict[str, int] = {}
+    for row, place in enumerate(places):
+        country = place.country or ""
+        if place.kind == "city" and _capitals().get(country) == word_key(place.name):
+            rows.setdefault(country, row)
+    return list(rows.values())
+
+
 class Block(NamedTuple):
     """The candidates of one name as columns."""
 
@@ -119,7 +129,8 @@ def block_of(surface: str, places: tuple[Place, ...]) -> Block:
         if column is not None:
             static[row, column] = 1.0
         static[row, 9] = not place.id.startswith(("geonames:", "iso:"))
-        static[row, 10] = place.kind == "city" and _capitals().get(place.country or "") == word_key(place.name)
+    for row in _capital_rows(places):
+        static[row, 10] = 1.0
     if places:
         static[int(np.argmax(static[:, 0])), 1] = 1.0
     return Block(

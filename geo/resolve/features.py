@@ -33,6 +33,7 @@ _DYNAMIC: Final = (
     "near_beside",
     "in_named_area",
     "capital_among_countries",
+    "capital_beside",
 )
 FEATURES: Final = (*STATIC, *_CLUES, *_DYNAMIC)
 """The columns of the model, in order."""
@@ -150,6 +151,7 @@ def dynamic(rows: Table, probability: NDArray[np.float64]) -> NDArray[np.float64
     near = np.where(point, np.exp(-km / 100.0), 0.0)
     wide = np.where(point, np.exp(-km / 400.0), 0.0)
     mass, probability = mass[seen], probability[seen]
+    state = rows.static[seen, _COUNTRY] + rows.static[seen, _CAPITAL]
     columns = (
         same_country @ mass / rest,
         same_admin1 @ mass / rest,
@@ -160,6 +162,7 @@ def dynamic(rows: Table, probability: NDArray[np.float64]) -> NDArray[np.float64
         np.minimum((near * beside) @ probability, 3.0),
         np.minimum((same_admin1 & rows.area[None, seen]) @ probability, 1.0),
         rows.static[:, _CAPITAL] * ((other * rows.static[None, seen, _COUNTRY]) @ mass) / rest,
+        rows.static[:, _CAPITAL] * np.minimum((beside * state[None, :]) @ probability, 2.0),
     )
     return np.column_stack((rows.static, *columns))
 
