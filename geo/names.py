@@ -44,8 +44,8 @@ _MARK_BLOCKS: Final = (
 # Characters with no ink: joiners, directional marks, soft hyphens, variation selectors, NUL.
 _INKLESS_BLOCKS: Final = (
     (0x0000, 0x0008), (0x000E, 0x001B), (0x007F, 0x0084), (0x0086, 0x009F), (0x00AD, 0x00AD),
-    (0x034F, 0x034F), (0x061C, 0x061C), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F),
-    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+    (0x034F, 0x034F), (0x061C, 0x061C), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E),
+    (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
 )  # fmt: skip
 
 _REPLACEMENT: Final = "\ufffd"
@@ -111,7 +111,8 @@ def fold(name: str) -> str:
             return text if not _has_other_blank(text) else " ".join(text.split())
     else:
         text = _decompose(name)
-        while (again := _decompose(text)) != text:
+        # Composition may make what decomposes otherwise; plain letters are settled at once.
+        while not text.isascii() and (again := _decompose(text)) != text:
             text = again
     if "." in text:
         text = _INITIAL_STOP.sub(r"\1", text)

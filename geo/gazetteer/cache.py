@@ -31,7 +31,7 @@ _KEPT_OLD: Final = 2
 _HASHED_BYTES: Final = 4 << 20
 # The modules that decide what is in the index; a change in one of them makes the old index wrong.
 _COMPILING: Final = (
-    "cities", "compile", "curated", "dump", "entries", "index", "kinds", "sources", "tables",
+    "cities", "compile", "curated", "dump", "entries", "index", "kinds", "merge", "sources", "tables",
 )  # fmt: skip
 
 

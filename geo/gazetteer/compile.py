@@ -14,6 +14,7 @@ import numpy as np
 
 from geo.gazetteer.index import CODE, CURATED, DEMONYM, DOTTED, PLACE_COLUMNS, PRIMARY, VARIANT, seal
 from geo.gazetteer.kinds import KINDS
+from geo.gazetteer.merge import merge
 from geo.names import word_key
 
 if TYPE_CHECKING:
@@ -22,16 +23,16 @@ if TYPE_CHECKING:
 
     from geo.gazetteer.entries import Entry
 
-__all__ = ["compile_index", "merge"]
+__all__ = ["compile_index"]
 
 _FLAG_BITS: Final = 8
-_DERIVED_KINDS: Final = frozenset({"admin1", "admin2"})  # our positions of these are only derived
 _ABBREVIATION: Final = CODE | DOTTED
 _LESSER: Final = DEMONYM | CODE | DOTTED | VARIANT
 _EXPANSIONS: Final = {
     "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort",
     "saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft",
 }  # fmt: skip
+_SHORTENED: Final = re.compile("(?:Saint|St|Mount|Mt|Fort|Ft)", re.IGNORECASE)
 _SCHWA: Final = re.compile("[əƏǝƎ]")
 
 # Words that begin most sentences. GeoNames files a few of them among the alternates of some
@@ -44,86 +45,6 @@ _FUNCTION_WORDS: Final = (
     "which while who why will with would yes yet you your"
 )
 _IGNORED: Final = frozenset(_FUNCTION_WORDS.split())
-
-
-def merge(
-    sources: Iterable[Entry], demonyms: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-) -> tuple[list[Entry], dict[str, str]]:
-    """Return the entries that remain, best known first, and the ids that lead to another's entry.
-
-    Of two entries with one id the later one keeps its own facts and inherits what it lacks, so that a user's
-    dump refines the cities. An entry that replaces others inherits from them in the same way.
-
-    Parameters
-    ----------
-    sources
-        Entries, the least trusted source first.
-    demonyms
-        More names of peoples, by id.
-
-    Returns
-    -------
-    entries
-        By population, largest first, then by id.
-    other_ids
-        Further and replaced ids -> the id of the entry that answers for them.
-    """
-    entries, other_ids = _gather(sources)
-    _replace(entries, other_ids)
-    for place_id, words in demonyms.items():
-        entry = entries.get(other_ids.get(place_id, place_id))
-        if entry is not None:
-            entry.demonyms = tuple(dict.fromkeys(entry.demonyms + words))
-    return sorted(entries.values(), key=lambda entry: (-entry.population, entry.id)), other_ids
-
-
-def _gather(sources: Iterable[Entry]) -> tuple[dict[str, Entry], dict[str, str]]:
-    """Return the entries by id, and further ids -> the id of their entry."""
-    entries: dict[str, Entry] = {}
-    other_ids: dict[str, str] = {}
-    for entry in sources:
-        # A dump tells the country again under its GeoNames number: it stays the country we have.
-        owner = entries.get(other_ids.get(entry.id, ""))
-        if owner is not None:
-            _inherit(owner, entry)
-            if owner.kind in _DERIVED_KINDS and entry.kind == owner.kind:
-                owner.lon, owner.lat, owner.source = entry.lon, entry.lat, entry.source
-            continue
-        old = entries.get(entry.id)
-        if old is not None:
-            _inherit(entry, old)
-        entries[entry.id] = entry
-        other_ids.update(dict.fromkeys(entry.also, entry.id))
-    return entries, other_ids
-
-
-def _replace(entries: dict[str, Entry], other_ids: dict[str, str]) -> None:
-    """Take out what curated entries replace, and let them inherit from it."""
-    for entry in [entry for entry in entries.values() if entry.replaces]:
-        for named_id in entry.replaces:
-            old_id = other_ids.get(named_id, named_id)
-            if old_id == entry.id:
-                continue
-            old = entries.pop(old_id, None)
-            if old is not None:
-                _inherit(entry, old)
-                other_ids.update(dict.fromkeys((old_id, *old.also), entry.id))
-            other_ids[named_id] = entry.id
-
-
-def _inherit(entry: Entry, old: Entry) -> None:
-    known = {entry.name, *(name for names in entry.names.values() for name in names)}
-    for language, names in ({"und": [old.name]} | old.names).items():
-        fresh = [name for name in names if name not in known]
-        known.update(fresh)
-        if fresh:
-            entry.names.setdefault(language, []).extend(fresh)
-    entry.codes = tuple(dict.fromkeys(entry.codes + old.codes))
-    entry.demonyms = tuple(dict.fromkeys(entry.demonyms + old.demonyms))
-    entry.population = max(entry.population, old.population)
-    entry.country = entry.country or old.country
-    entry.admin1 = entry.admin1 or old.admin1
-    entry.extent_km = entry.extent_km or old.extent_km
 
 
 def compile_index(
@@ -145,22 +66,35 @@ def compile_index(
     demonyms
         More names of peoples, by id.
     """
+    # Millions of small objects live until the end: looking for garbage among them doubles the time.
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        _compile(sources, folder, progress, demonyms)
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _compile(
+    sources: Iterable[Entry],
+    folder: Path,
+    progress: Callable[[str, float], None],
+    demonyms: Mapping[str, tuple[str, ...]],
+) -> None:
     progress("reading places", 0.0)
     entries, other_ids = merge(sources, demonyms)
-    progress("folding names", 0.3)
     row_of = {entry.id: row for row, entry in enumerate(entries)}
     postings = _postings(entries, progress)
-    progress("writing names", 0.8)
+    progress("writing names", 0.75)
     _write_names(postings, folder)
+    counts = {"places": len(entries), "names": sum(map(len, postings.values())), "keys": len(postings)}
     del postings
-    _write_ids(row_of, other_ids, folder)
     progress("writing places", 0.9)
+    _write_ids(row_of, other_ids, folder)
     _write_places(entries, folder)
-    counts = {"places": len(entries), "names": sum(1 + sum(map(len, e.names.values())) for e in entries)}
     seal(folder, counts)
     progress("done", 1.0)
-    del entries, row_of
-    gc.collect()
 
 
 def _postings(entries: list[Entry], progress: Callable[[str, float], None]) -> dict[str, list[int]]:
@@ -168,7 +102,7 @@ def _postings(entries: list[Entry], progress: Callable[[str, float], None]) -> d
     postings: dict[str, list[int]] = {}
     for row, entry in enumerate(entries):
         if row % 20_000 == 0:
-            progress("folding names", 0.3 + 0.5 * row / len(entries))
+            progress("folding names", 0.3 + 0.45 * row / len(entries))
         best: dict[str, int] = {}
         for key, flags in _keys(entry):
             if key:
@@ -186,13 +120,16 @@ def _plainest(first: int, second: int) -> int:
 
 
 def _keys(entry: Entry) -> Iterator[tuple[str, int]]:
+    """Yield the folded words of every name of ``entry`` with their flags."""
     curated = CURATED if entry.curated else 0
-    yield from _spellings(entry.name, PRIMARY | curated)
+    yield word_key(entry.name), PRIMARY | curated
+    yield from _variants(entry.name, PRIMARY | curated)
     for names in entry.names.values():
         for name in names:
-            for key, flags in _spellings(name, curated):
-                if entry.curated or key not in _IGNORED:
-                    yield key, flags
+            key = word_key(name)
+            if curated or key not in _IGNORED:
+                yield key, curated
+                yield from _variants(name, curated)
     for code in entry.codes:
         if "." in code:
             yield word_key(code), DOTTED | curated
@@ -203,14 +140,14 @@ def _keys(entry: Entry) -> Iterator[tuple[str, int]]:
         yield word_key(demonym), DEMONYM | curated
 
 
-def _spellings(name: str, flags: int) -> Iterator[tuple[str, int]]:
-    key = word_key(name)
-    yield key, flags
-    if _SCHWA.search(name):
+def _variants(name: str, flags: int) -> Iterator[tuple[str, int]]:
+    """Yield the spellings of ``name`` that a rule derives."""
+    if not name.isascii() and _SCHWA.search(name):
         yield word_key(_SCHWA.sub("e", name)), flags | VARIANT
-    first, blank, rest = key.partition(" ")
-    if blank and first in _EXPANSIONS:
-        yield f"{_EXPANSIONS[first]} {rest}", flags | VARIANT
+    if _SHORTENED.match(name):
+        first, _, rest = word_key(name).partition(" ")
+        if rest and first in _EXPANSIONS:
+            yield f"{_EXPANSIONS[first]} {rest}", flags | VARIANT
 
 
 def _write_names(postings: dict[str, list[int]], folder: Path) -> None:
