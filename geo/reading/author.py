@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["author_of", "is_byline", "is_job"]
 
 _LABEL = re.compile(
-    r"\A(?:authors?|written by|by(?= *:)|text by|автор(?:ы)?|текст|материал подготовил[аи]?"
-    r"|підготував|müəllif(?:lər)?"
-    r"|müəlliflər|hazırladı|yazar(?:lar)?|yazan|haber|autor(?:en|in|es)?|auteurs?"
+    r"\A(?:authors?|written by|by(?= *:)|text by|автор(?:ы)?|текст|материал подготовил[аи]?|підготував"
+    r"|müəllif(?:lər)?|müəlliflər|hazırladı|yazar(?:lar)?|yazan|haber|autor(?:en|in|es)?|auteurs?"
     r"|von(?= *:))\s*[:：]\s*(?P<name>.+)\Z",
     re.IGNORECASE,
 )
@@ -36,25 +35,21 @@ _PARTICLES = frozenset(
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʻ`.-])*\Z")
 _JOB = re.compile(
     r"\b(?:director|editor|editor-in-chief|analyst|researcher|fellow|advis[eo]r|correspondent"
-    r"|journalist|columnist"
-    r"|reporter|professor|lecturer|expert|specialist|scholar|head of|chair(?:man|woman)? of|founder"
-    r"|co-founder"
-    r"|ph\.?d|consultant|writer|contributor|historian|economist|lawyer|political scientist"
-    r"|research associate"
-    r"|директор\w*|редактор\w*|аналитик\w*|эксперт\w*|исследовател\w*|сотрудник\w*|корреспондент\w*"
-    r"|журналист\w*"
-    r"|обозревател\w*|профессор\w*|доцент\w*|кандидат\w*|доктор\w*|советник\w*|политолог\w*|экономист\w*"
-    r"|direktor\w*|redaktor\w*|analitik\w*|ekspert\w*|tədqiqatçı\w*|müxbir\w*|jurnalist\w*|şərhçi\w*"
-    r"|politoloq\w*"
+    r"|journalist|columnist|reporter|professor|lecturer|expert|specialist|scholar|head of"
+    r"|chair(?:man|woman)? of|founder|co-founder|ph\.?d|consultant|writer|contributor|historian"
+    r"|economist|lawyer|political scientist|research associate|директор\w*|редактор\w*|аналитик\w*"
+    r"|эксперт\w*|исследовател\w*|сотрудник\w*|корреспондент\w*|журналист\w*|обозревател\w*"
+    r"|профессор\w*|доцент\w*|кандидат\w*|доктор\w*|советник\w*|политолог\w*|экономист\w*|direktor\w*"
+    r"|redaktor\w*|analitik\w*|ekspert\w*|tədqiqatçı\w*|müxbir\w*|jurnalist\w*|şərhçi\w*|politoloq\w*"
     r"|müdür\w*|editör\w*|analist\w*|uzman\w*|araştırmacı\w*|muhabir\w*|gazeteci\w*|yazarı|profesör\w*"
     r"|redakteur\w*|forscher\w*|wissenschaftler\w*|journalistin|chercheu\w+|rédact\w+|investigador\w*"
     r"|periodista)\b",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"\A(?:about the author:?\s*|об авторе:?\s*)?(?P<name>[^\W\d_][^\n,(:;]{2,50}?),?\s+"
-    r"(?:\([^)\n]{1,40}\)\s*)?(?:is|was|works as|serves as|—|–|-|является|работает|ist|est"
-    r"|es)\s+(?P<job>[^\n]{3,200})",
+    r"\A(?:about the author:?\s*"
+    r"|об авторе:?\s*)?(?P<name>[^\W\d_][^\n,(:;]{2,50}?),?\s+(?:\([^)\n]{1,40}\)\s*)?(?:is|was"
+    r"|works as|serves as|—|–|-|является|работает|ist|est|es)\s+(?P<job>[^\n]{3,200})",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 60

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "dates_in", "iso_date", "latest_past", "published"]
 
-# The first letters tell a month in every language of the list, whatever its case ending; each
-# entry is one month, alternatives in order of languages.
+# One month an entry: English, German, French, Spanish, Russian, Ukrainian, Azerbaijani, Turkish, with the
+# case endings that dates take.
 _MONTHS = (
     "january|jan|januar|janvier|enero|января|январь|январе|январю|янв|січня|січень|січні|yanvar|ocak",
     "february|feb|februar|février|febrero|февраля|февраль|феврале|фев|лютого|лютий|лютому|fevral|şubat",
@@ -35,10 +35,20 @@ _MONTHS = (
     "november|nov|novembre|noviembre|ноября|ноябрь|ноябре|ноя|листопада|листопад|листопаді|noyabr|kasım",
     "december|dec|dezember|décembre|diciembre|декабря|декабрь|декабре|дек|грудня|грудень|грудні|dekabr|aralık",
 )
-_NUMBER = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split("|")}
-_MONTH = "(?:" + "|".join(sorted(_NUMBER, key=lambda name: (-len(name), name))) + r")(?!\w)\.?"
+
+
+def _month_key(name: str) -> str:
+    """Fold what ignoring case ignores: KASIM, Kasım and kasim are one month."""
+    return name.rstrip(".").lower().replace("\u0307", "").replace("ı", "i")
+
+
+_NUMBER = {
+    _month_key(name): number for number, names in enumerate(_MONTHS, start=1) for name in names.split("|")
+}
+_NAMES = sorted({name for names in _MONTHS for name in names.split("|")}, key=lambda name: (-len(name), name))
+_MONTH = "(?:" + "|".join(_NAMES) + r")(?!\w)\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:19|20)[0-9]{2}"
 _OF = r"(?:\s+(?:de|del|of))?"
 _DATE = re.compile(
     rf"""(?<![\w.,/:-])(?:
@@ -56,21 +66,21 @@ _SINCE = re.compile(r"(?:\b(?:in|since|during|late|early|в|во|с|у|en|im|sei
 _YEAR_AFTER = re.compile(r"\s*(?:году|года|г\.|році|року|-c[iıuü]\s+il|yılı)", re.IGNORECASE)
 # What is announced is not past. Looked for shortly before a date, in its own sentence.
 _FUTURE = re.compile(
-    r"\b(?:will|shall|plan(?:s|ned|ning)?|schedul\w+|upcoming|expect\w*|next|target\w*|forecast\w*"
-    r"|deadline|until|till"
-    r"|through|by|aims?|intends?|to be|due|prospects?|calls? for|from|would|should|promis\w*|hop(?:e"
-    r"|es|ed|ing)\b"
-    r"|буд[уе]т|план\w*|намеч\w*|ожида\w*|предсто\w*|к|до|должн\w*|срок\w*|заверш[иа]т\w*|обеща\w*"
-    r"|надеют\w*"
-    r"|планує\w*|очіку\w*|planla\w*|nəzərdə|gözlənil\w*|gələn|qədər|hedef\w*|beklen\w*|kadar|gelecek"
-    r"|önümüzdeki"
-    r"|geplant|soll\w*|wird|werden|prév\w*|sera|hasta|será)\b",
+    r"\b(?:will|shall|would|should|plan(?:s|ned|ning)?|schedul\w+|upcoming|expect\w*|next|target\w*|forecast\w*"
+    r"|deadline|aims?|intends?|to be|due(?! to)|prospects?|calls? for|promis\w*|hop(?:e|es|ed|ing)"
+    r"|буд[уе]т|план\w*|намеч\w*|ожида\w*|предсто\w*|должн\w*|срок\w*|заверш[иа]т\w*|обеща\w*|надеют\w*"
+    r"|планує\w*|очіку\w*|planla\w*|nəzərdə|gözlənil\w*|gələn|hedef\w*|beklen\w*|gelecek|önümüzdeki"
+    r"|geplant|soll\w*|wird|werden|prév\w*|sera|será)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\b(?:by|until|till|through|from|to|before|к|до|від|bis|hasta|jusqu'au)\s+(?:the\s+)?"
+    r"(?:(?:end|start|beginning|middle|summer|spring|autumn|winter|конц\w|начал\w|середин\w)\s+(?:of\s+)?)?\Z",
     re.IGNORECASE,
 )
 _FUTURE_AFTER = re.compile(
     r"\A\W{0,3}(?:\w+\W+){0,4}?(?:will|is expected|is planned|is scheduled|будет|будут|планиру\w*"
-    r"|planlaşdırılır"
-    r"|nəzərdə|qədər|kadar|planlanıyor|bekleniyor|hedefleniyor)\b",
+    r"|planlaşdırılır|nəzərdə|qədər|kadar|planlanıyor|bekleniyor|hedefleniyor)\b",
     re.IGNORECASE,
 )
 _REACH = 60
@@ -79,24 +89,21 @@ _AROUND = 40  # the longest way to write a month, with room
 _DIGITS = re.compile(r"\d+")
 _LABEL = re.compile(
     r"\A\W{0,4}(?:date(?: of publication)?|published(?: on| at)?|publication date|posted(?: on)?"
-    r"|updated(?: on)?"
-    r"|дата(?: публикации)?|опубликовано|tarix|dərc (?:edilib|olunub)|tarih|yayın(?:lanma)? tarihi"
-    r"|veröffentlicht(?: am)?"
-    r"|datum|publié le|fecha|publicado(?: el)?)\s*[:：]?\s*(?:(?:on|am|le|el)\s+)?(?=[\w(])",
+    r"|updated(?: on)?|дата(?: публикации)?|опубликовано|tarix|dərc (?:edilib|olunub)|tarih"
+    r"|yayın(?:lanma)? tarihi|veröffentlicht(?: am)?|datum|publié le|fecha"
+    r"|publicado(?: el)?)\s*[:：]?\s*(?:(?:on|am|le|el)\s+)?(?=[\w(])",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"\A[^\W\d_][^\n.!?]{1,60}?[,.]\s*$")
 _TIME = re.compile(
     r"(?:[\s,.|·•()–-]|\b(?:at|в|um|à|г|года|году|року|[ap]\.?m|GMT|UTC|MSK|МСК|CES?T|E[SD]T|BST)\b"
-    r"|\d{1,2}[:.]\d\d(?::\d\d)?"
-    r"|[+-]\d\d:?\d\d)*+\Z",
+    r"|\d{1,2}[:.]\d\d(?::\d\d)?|[+-]\d\d:?\d\d)*+\Z",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
-    r"\A(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|понедельник|вторник|среда|четверг|пятница"
-    r"|суббота|воскресенье"
-    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|pazartesi|salı|çarşamba|perşembe|cuma"
-    r"|cumartesi|pazar)\W+",
+    r"\A(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|понедельник|вторник|среда|четверг|пятница|суббота"
+    r"|воскресенье|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|pazartesi|salı|çarşamba|perşembe"
+    r"|cuma|cumartesi|pazar)\W+",
     re.IGNORECASE,
 )
 _HEAD_LINES = 12
@@ -127,9 +134,9 @@ def dates_in(text: str) -> Iterator[Found]:
             got = match.groupdict()
             year = next((int(got[key]) for key in ("y1", "y2", "y3", "y4", "y5", "y6") if got[key]), 0)
             named = got["m3"] or got["m4"] or got["m5"]
-            month = _NUMBER[named.rstrip(".").lower()] if named else int(got["n1"] or got["n2"] or 0)
+            month = _NUMBER.get(_month_key(named), -1) if named else int(got["n1"] or got["n2"] or 0)
             day = int(got["d1"] or got["d2"] or got["d3"] or got["d4"] or 0)
-            if day <= calendar.monthrange(year or 2000, month or 1)[1]:
+            if month >= 0 and day <= calendar.monthrange(year or 2000, month or 1)[1]:
                 yield Found(match.start(), match.end(), year, month, day)
 
 
@@ -238,7 +245,7 @@ def _in(year: int, found: Found) -> str:
 def _is_future(text: str, found: Found, start: int, end: int) -> bool:
     before = text[max(start, found.start - _REACH) : found.start]
     after = text[found.end : min(end, found.end + _REACH)]
-    return bool(_FUTURE.search(before) or _FUTURE_AFTER.match(after))
+    return bool(_FUTURE.search(before) or _UNTIL.search(before) or _FUTURE_AFTER.match(after))
 
 
 def _in_passing(text: str, found: Found, start: int) -> bool:

@@ -23,8 +23,7 @@ _FURNITURE = re.compile(
     | (?:home|menu|search|subscribe|sign\s+(?:in|up)|log\s*in|skip\s+to|cookies?|advertisement
       |newsletter)\b.{0,60}
     | (?:related|latest|recent|popular|most\s+read|trending)\s+(?:posts?|articles?|news|stories|reports)\W*
-    | (?:for\s+(?:business|researchers|students)|upcoming\s+course|poll\s+conducted|tags?
-      |topics?)\W*(?::.*)?
+    | (?:for\s+(?:business|researchers|students)|upcoming\s+course|poll\s+conducted|tags?|topics?)\W*(?::.*)?
     | (?:читать|поделиться|оцените|подписаться|подписывайтесь|войти|меню|поиск|комментари\w+
       |версия\s+для)\b.{0,60}
     | (?:paylaş|oxu|abunə|bölüş|menyu|axtar|paylaşın|oku|abone|giriş\s+yap|yazdır|ana\s+səhifə

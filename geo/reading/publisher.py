@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["is_label", "publisher_of", "series_of"]
 
 _LABEL = re.compile(
-    r"\A(?:publication|publisher|published (?:by|in)|journal|source|издатель|издание|источник|nəşr"
-    r"|nəşriyyat|mənbə"
-    r"|yayıncı|yayın|kaynak|herausgeber|quelle|éditeur|source|editorial|fuente)\s*[:：]\s*(?P<name>.+)\Z",
+    r"\A(?:publication|publisher|published (?:by|in)|journal|source|издатель|издание|источник|nəşr|nəşriyyat"
+    r"|mənbə|yayıncı|yayın|kaynak|herausgeber|quelle|éditeur|editorial|fuente)"
+    r"\s*[:：]\s*(?P<name>.+)\Z",
     re.IGNORECASE,
 )
 _VOLUME = re.compile(
@@ -24,35 +24,37 @@ _VOLUME = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_FROM = re.compile(
-    r"(?:\A|[.!?]\s+|\()(?:this (?:article|piece|report|text|commentary|analysis) (?:was |has been )?)?"
-    r"(?:(?:originally|first)\s+)?(?:translated|published|appeared|reprinted|reposted)\s+(?:from|in"
-    r"|by|on|at|with permission from)"
-    r"\s+(?:the website of\s+)?(?P<name>[^\n.!?()]{2,80}(?:\.[^\W\d_]{2,12}(?![^\W_]))*)",
+    r"(?:\A|[.!?]\s+|\()"
+    r"(?:this (?:article|piece|report|text|commentary|analysis) (?:was |has been )?)?"
+    r"(?:(?:originally|first)\s+)?(?:translated|published|appeared|reprinted|reposted)"
+    r"\s+(?:from|in|by|on|at|with permission from)\s+(?:the website of\s+)?"
+    r"(?P<name>[^\n.!?()]{2,80}(?:\.[^\W\d_]{2,12}(?![^\W_]))*)",
     re.IGNORECASE,
 )
 _TAKEN_FROM_RU = re.compile(
-    r"\A(?:перевод с(?:айта)?|впервые опубликовано (?:в|на)|опубликовано (?:в"
-    r"|на))\s+(?P<name>[^\n]{2,80}?)\.?\Z",
+    r"\A(?:перевод с(?:айта)?|(?:впервые )?опубликовано (?:в|на))\s+(?P<name>[^\n]{2,80}?)\.?\Z",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"\A\W*(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19"
-    r"|20)\d\d)?)?\s*(?:by\s+)?(?P<name>[^\n.|]{2,80})",
+    r"\A\W*(?:©|\(c\)|copyright)\s*"
+    r"(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?)?\s*(?:by\s+)?"
+    r"(?P<name>[^\n.|]{2,80})",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
     r"\A(?P<place>[^\W\d_][^\n.()–—]{1,50}?)\s*\((?P<name>[^\W\d_][^()\n\d]{1,30})\)\s*(?:[-–—.:]|\Z)"
 )
 _DATELINE_DASH = re.compile(
-    r"\A(?P<place>[^\W\d_][^\n()–—]{1,30}?)[,.]\s*\d{1,2}\.?\s+[^\W\d_]{3,10}\.?(?:\s+\d{4})?\s*(?:[-–—.,/]\s*)(?P<name>[^\W\d_][^\n.,()–—/]{1,24})\s*[-–—./]"
+    r"\A(?P<place>[^\W\d_][^\n()–—]{1,30}?)[,.]\s*"
+    r"\d{1,2}\.?\s+[^\W\d_]{3,10}\.?(?:\s+\d{4})?\s*[-–—.,/]\s*"
+    r"(?P<name>[^\W\d_][^\n.,()–—/]{1,24})\s*[-–—./]"
 )
 _SELF = re.compile(
     r"\b(?:this (?:week|month|issue|edition)[’']?s?|today[’']s|the latest|in this)\s+", re.IGNORECASE
 )
 _CONTACT = re.compile(
     r"\b(?:(?:contact|reach|visit|follow|join|e-?mail|write to|subscribe to) us|our (?:web)?site"
-    r"|subscribe at|пишите нам"
-    r"|наш сайт|обращайтесь|bizimlə|saytımız|bize ulaşın|sitemiz)\b",
+    r"|subscribe at|пишите нам|наш сайт|обращайтесь|bizimlə|saytımız|bize ulaşın|sitemiz)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
