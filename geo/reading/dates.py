@@ -57,7 +57,7 @@ _DATE = re.compile(
     | (?P<d3>{_DAY})(?:st|nd|rd|th|er|º|\.)?{_OF}\s+(?P<m3>{_MONTH})(?:,?{_OF}\s+(?P<y3>{_YEAR})(?!\d))?
     | (?P<m4>{_MONTH})\s+(?P<d4>{_DAY})(?:st|nd|rd|th)?(?![\w%]|[.,]\d)(?:,?\s+(?P<y4>{_YEAR})(?!\d))?
     | (?P<m5>{_MONTH}){_OF},?\s+(?P<y5>{_YEAR})(?!\d)
-    | (?P<y6>{_YEAR})(?![\w-]|[.,]\d|\s*[–-]\s*\d)
+    | (?P<y6>{_YEAR})(?!\w|-(?!c[iıuü]\s)|[.,]\d|\s*[–-]\s*\d)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -76,6 +76,7 @@ def test_stated_dates_need_a_year(value: str) -> None:
         ("Körpü 30 dekabr 2023-cü ildə açılıb.", "2023-12-30"),
         ("The road was opened by the president on 21 October 2023.", "2023-10-21"),
         ("It was closed due to snow on 2 January 2024 and reopened by 5 March 2024.", "2024-01-02"),
+        ("Yol 2023-cü ildə açılıb.", "2023"),
         ("There were 2024 lorries and 12 men.", None),
         ("", None),
         ("He came on 1 March 2023. February 29 was a cold day.", "2023-03-01"),
