@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import UsageError
@@ -65,20 +66,27 @@ class Geoparser:
     def locate(self, document: Document) -> list[Mention | Unresolved]:
         """Return every place and route that a document names, in document order."""
         routes = find_routes(document, self.registry, self.gazetteer)
-        nested = {span for route in routes for span in route.places}
+        named = {span for route in routes for span in route.places}
         parts = {span for route in routes if route.route_id is None for span in route.parts}
-        outside = _outside(self.recogniser.spans(document), routes)
-        kept = {(found.start, found.end) for found in outside} | nested
-        asked = outside + [
-            Found(start, end) for start, end in sorted((nested | parts) - {(f.start, f.end) for f in outside})
-        ]
-        asked.sort(key=lambda found: (found.start, found.end))
-        located = dict(
-            zip(((f.start, f.end) for f in asked), resolve(document, asked, self.gazetteer), strict=True)
+        found = _outside(
+            self.recogniser.spans(document), [*_spans(routes, self._hides_places), *sorted(named)]
         )
-        places = [located[span] for span in sorted(kept)]
+        known = {(one.start, one.end) for one in found}
+        asked = found + [Found(start, end) for start, end in (named | parts) - known]
+        asked.sort(key=lambda one: (one.start, one.end))
+        answers = resolve(document, asked, self.gazetteer)
+        located = {(one.span.start, one.span.end): one for one in answers}
+        places = [located[span] for span in sorted(known | named)]
         lines = [self._route(document, route, located) for route in routes]
         return sorted(places + lines, key=lambda one: (one.span.start, one.span.end, one.span.kind))
+
+    def _hides_places(self, found: RouteSpan) -> bool:
+        """Tell whether the places in a route's name are no mentions of their own.
+
+        Baku in "Baku-Tbilisi-Kars railway" is part of the name; a crossing is itself at the place it names.
+        """
+        route = self.registry.get(found.route_id) if found.route_id else None
+        return found.role != "coreference" and (route is None or route.kind != "crossing")
 
     def locate_spans(
         self, document: Document, spans: Iterable[tuple[int, int]]
@@ -131,14 +139,18 @@ class Geoparser:
         return Mention(span, route, score, role, leg_ids=tuple(found.leg_ids))
 
 
-def _outside(found: Sequence[Found], routes: Sequence[RouteSpan]) -> list[Found]:
-    """Return what lies in no named route; both sequences are in document order, without overlaps."""
-    named = [route for route in routes if route.role != "coreference"]
-    ends = [route.end for route in named]
+def _spans(routes: Sequence[RouteSpan], chosen: Callable[[RouteSpan], bool]) -> list[tuple[int, int]]:
+    return [(route.start, route.end) for route in routes if chosen(route)]
+
+
+def _outside(found: Sequence[Found], taken: Sequence[tuple[int, int]]) -> list[Found]:
+    """Return what overlaps no taken span; ``found`` is in document order, without overlaps."""
+    spans = sorted(taken)
+    ends = list(accumulate((end for _, end in spans), max))
     kept = []
     for one in found:
         following = bisect_right(ends, one.start)
-        if following == len(named) or named[following].start >= one.end:
+        if following == len(spans) or spans[following][0] >= one.end:
             kept.append(one)
     return kept
 
