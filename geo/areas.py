@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import seeds
 from geo.errors import GazetteerError
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["area_of", "is_disputed", "is_fuzzy"]
 
 _FILE: Final = "areas.geojson"
-
-
-class _Area(NamedTuple):
-    geometry: BaseGeometry
-    fuzzy: bool
-    disputed: bool
 
 
 def area_of(place_id: str) -> BaseGeometry | None:
@@ -48,8 +42,8 @@ def area_of(place_id: str) -> BaseGeometry | None:
     GazetteerError
         If the shipped file is broken.
     """
-    area = _areas(seeds.path(_FILE)).get(place_id)
-    return None if area is None else area.geometry
+    feature = _features(seeds.path(_FILE)).get(place_id)
+    return None if feature is None else _geometry(place_id)
 
 
 def is_fuzzy(place_id: str) -> bool:
@@ -60,8 +54,8 @@ def is_fuzzy(place_id: str) -> bool:
     GazetteerError
         If the shipped file is broken.
     """
-    area = _areas(seeds.path(_FILE)).get(place_id)
-    return area is None or area.fuzzy
+    feature = _features(seeds.path(_FILE)).get(place_id)
+    return feature is None or bool(feature["properties"]["fuzzy"])
 
 
 def is_disputed(place_id: str) -> bool:
@@ -72,22 +66,22 @@ def is_disputed(place_id: str) -> bool:
     GazetteerError
         If the shipped file is broken.
     """
-    area = _areas(seeds.path(_FILE)).get(place_id)
-    return area is not None and area.disputed
+    feature = _features(seeds.path(_FILE)).get(place_id)
+    return feature is not None and bool(feature["properties"]["disputed"])
 
 
 @cache
-def _areas(path: Path) -> dict[str, _Area]:
-    from shapely.geometry import shape  # noqa: PLC0415 - most runs of the command never ask for an outline
-
+def _features(path: Path) -> dict[str, dict[str, Any]]:
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        found = {}
-        for feature in features:
-            properties = feature["properties"]
-            geometry = shape(feature["geometry"])
-            found[properties["id"]] = _Area(geometry, bool(properties["fuzzy"]), bool(properties["disputed"]))
+        return {feature["properties"]["id"]: feature for feature in features}
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path} cannot be read as outlines ({error!r}). Reinstall the package."
         raise GazetteerError(message) from error
-    return found
+
+
+@cache
+def _geometry(place_id: str) -> BaseGeometry:
+    from shapely.geometry import shape  # noqa: PLC0415 - most runs of the command never ask for an outline
+
+    return shape(_features(seeds.path(_FILE))[place_id]["geometry"])
