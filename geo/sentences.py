@@ -38,8 +38,10 @@ _BULLET = re.compile(
 )
 _DOTTED = re.compile(r"(?:\w\.)+\w")
 
+_FINISHED = ".!?…:;\"'”’»)"
 _NARROWEST, _WIDEST = 40, 120  # columns at which people and programs wrap text
-_FULL_SHARE = 0.6  # of the lines that could be wrapped, how many are filled to the margin
+_FULL_SHARE = 0.6  # of the lines that end within a sentence, how many are filled to the margin
+_LONG_SHARE = 0.6  # of the width: a line of a paragraph set in a ragged margin
 _FEW_LINES = 3
 _LOOK_BACK = 24  # longer than any abbreviation
 _LOOK_AHEAD = 24
@@ -52,9 +54,10 @@ def _words(text: str) -> frozenset[str]:
 
 # A name follows, so the stop never ends a sentence.
 _BEFORE_NAME = _words(
-    "mr mrs ms mx dr prof st ste mt ft gen lt col maj sgt capt cmdr adm sen rep gov pres hon rev fr "
-    "messrs mme mlle hr dipl ing sr sra srta mgr vs cf viz eg ie esp incl tel ул пос оз пр-т пер наб бул "
-    "просп акад проф доц тов гр ср напр зам ген пгт ст-ца мкр вул prof-r cən bkz örn doç müh"
+    "mr mrs ms mx dr prof st ste mt ft gen lt col maj sgt capt cmdr adm sen sens rep reps gov govs pres "
+    "hon rev fr ext pct messrs mme mlle hr dipl ing sr sra srta mgr vs cf viz eg ie esp incl tel ул пос "
+    "оз пр-т пер наб бул просп акад проф доц тов гр ср напр зам ген пгт ст-ца мкр вул prof-r cən bkz örn "
+    "doç müh"
 )
 # A number follows.
 _BEFORE_NUMBER = _words(
@@ -230,9 +233,11 @@ def _wrap_width(text: str, lines: Sequence[Bounds]) -> tuple[int, bool]:
     width = lengths[len(lengths) * 95 // 100]
     if not _NARROWEST <= width <= _WIDEST:
         return 0, True
-    full = sum(_is_full(text, one, two, width) for one, two in pairs)
-    few = len(pairs) < _FEW_LINES
-    return (width, few) if full >= _FULL_SHARE * len(pairs) or few else (0, True)
+    # A line that ends a sentence is short by right, and joining it or not makes no difference.
+    unfinished = [(one, two) for one, two in pairs if text[one[1] - 1] not in _FINISHED]
+    full = sum(_is_full(text, one, two, width) for one, two in unfinished)
+    few = len(unfinished) < _FEW_LINES
+    return (width, few) if few or full >= _FULL_SHARE * len(unfinished) else (0, True)
 
 
 def _is_full(text: str, line: Bounds, following: Bounds, width: int) -> bool:
@@ -245,10 +250,13 @@ def _is_full(text: str, line: Bounds, following: Bounds, width: int) -> bool:
 
 def _continues_line(text: str, line: Bounds, following: Bounds, width: int, *, few: bool) -> bool:
     """Whether a line break is the margin's and not the author's."""
-    if not width or not _is_full(text, line, following, width):
+    if not width:
         return False
     first = text[following[0]]
     goes_on = _is_lower(first) or text[line[1] - 1] in ",;-"
+    long = width * _LONG_SHARE <= line[1] - line[0] <= width + width // 4
+    if not _is_full(text, line, following, width) and not (goes_on and long):
+        return False
     if first == "#" or (text[line[0]] == "#" and _BULLET.match(text, *line)):
         return False
     if _BULLET.match(text, *following):

@@ -117,6 +117,16 @@ def test_hard_wrapped_lines_are_joined(width: int) -> None:
     assert found == ["Heading", *split(PARAGRAPH + "."), "Next paragraph."]
 
 
+def test_short_wrapped_paragraphs_without_blank_lines_are_joined() -> None:
+    paragraphs = [
+        "The bridge was closed on Monday after the river had risen by more than two metres in a night.",
+        "Drivers who had come from the coast were sent back to the last town, where no room was left for them.",
+        "Nobody could say on Tuesday when the road would open, and the office did not answer the telephone.",
+    ]
+    text = "\n".join(textwrap.fill(one, 80, subsequent_indent="    ") for one in paragraphs)
+    assert [" ".join(sentence.split()) for sentence in split(text)] == paragraphs
+
+
 def test_short_lines_of_a_page_are_not_joined() -> None:
     text = "Rate this article\n(votes: 4, rating: 5)\nShare this article\nAndrey Petrov\n\nDeputy Director"
     assert split(text) == text.replace("\n\n", "\n").split("\n")
