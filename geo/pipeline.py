@@ -106,7 +106,7 @@ class Geoparser:
     def explain(self, document: Document, start: int, end: int) -> Mention | Unresolved:
         """Return what one span means and the candidates that lost: a route if it names one, else a place."""
         for route in find_routes(document, self.registry, self.gazetteer):
-            if route.start <= start and end <= route.end and route.role != "coreference":
+            if start <= route.start and route.end <= end and route.role != "coreference":
                 parts = [Found(*span) for span in route.parts]
                 located = dict(zip(route.parts, resolve(document, parts, self.gazetteer), strict=True))
                 return self._route(document, route, located)

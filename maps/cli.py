@@ -215,13 +215,24 @@ def run() -> None:
         _fail(error, 2)
     except CorridorsError as error:
         _fail(error, 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as error:
+        if os.environ.get("CORRIDORS_DEBUG"):
+            raise
+        kind = type(error).__name__
+        _fail(
+            f"{kind}: {error}. This is a fault in Corridor Atlas: please report it, with what "
+            "CORRIDORS_DEBUG=1 prints.",
+            1,
+        )
 
 
-def _fail(error: Exception, code: int) -> None:
+def _fail(problem: object, code: int) -> None:
     from maps.report import errors, plain
 
-    errors.print(f"[bold red]Error:[/] {plain(str(error))}", soft_wrap=True)
+    errors.print(f"[bold red]Error:[/] {plain(str(problem))}", soft_wrap=True)
     sys.exit(code)

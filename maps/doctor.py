@@ -103,7 +103,7 @@ def _gazetteer() -> str:
     gazetteer = Gazetteer.open()
     if not gazetteer.find("Baku"):
         raise LookupError("The gazetteer does not know Baku. Delete its cache folder and run again.")
-    return gazetteer.describe()
+    return "opens, and knows Baku"
 
 
 def _assets() -> str:

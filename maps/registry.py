@@ -30,14 +30,13 @@ def registry_rows() -> list[dict[str, Any]]:
 
 def print_registry() -> None:
     """Print the legs of every corridor with status, lengths and how the line was obtained."""
-    table = Table("leg", "name", "mode", "status", "drawn km", "published km", "line")
+    table = Table("leg", "mode", "status", "drawn km", "published", "line")
     for row in registry_rows():
         published = "" if row["published_km"] is None else f"{row['published_km']:g}"
         table.add_row(
             plain(row["leg"]),
-            plain(row["name"]),
             row["mode"],
-            row["status"],
+            row["status"].replace("_", " "),
             f"{row['length_km']:,.0f}",
             published,
             row["method"],
