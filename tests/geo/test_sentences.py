@@ -120,7 +120,7 @@ def test_hard_wrapped_lines_are_joined(width: int) -> None:
 def test_short_wrapped_paragraphs_without_blank_lines_are_joined() -> None:
     paragraphs = [
         "The bridge was closed on Monday after the river had risen by more than two metres in a night.",
-        "Drivers who had come from the coast were sent back to the last town, where no room was left for them.",
+        "Drivers who had come from the coast were sent back to the last town, where no room was left.",
         "Nobody could say on Tuesday when the road would open, and the office did not answer the telephone.",
     ]
     text = "\n".join(textwrap.fill(one, 80, subsequent_indent="    ") for one in paragraphs)
