@@ -71,7 +71,7 @@ _SHORTEST_STEM: Final = 3
 _LONGEST_WORD: Final = 40
 _TURKIC_LETTERS: Final = "əƏıİğĞşŞ"
 _SAMPLE: Final = 20_000
-_TURKIC_SHARE: Final = 0.01
+_TURKIC_SHARE: Final = 0.03  # of these letters; in Azerbaijani about 0.12, in Turkish 0.07
 
 
 def inflection_of(text: str, language: str | None) -> Inflection:
