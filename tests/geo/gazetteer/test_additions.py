@@ -9,7 +9,11 @@ from geo.gazetteer import additions
 from geo.gazetteer.additions import add, added, remove
 from geo.gazetteer.dump import dump_entries, entry_of
 
-COLUMNS = "585152\tSamur\tSamur\tSamur,Самур,smwr\t41.63671\t48.43028\tP\tPPL\tAZ\t\t57\t\t\t\t1760\t\t182\tAsia/Baku\t2012-01-17"
+COLUMNS = (
+    "585152\tSamur\tSamur\tSamur,Самур,smwr\t41.63671\t48.43028\tP\tPPL\tAZ\t\t57\t\t\t"
+    "\t1760\t\t182\tAsia/Baku\t2012-01-17"
+)
+NAMES = ["id", "name", "ascii", "alternates", "lat", "lon", "class", "code", "country"]
 
 
 def line(**changes):
