@@ -25,6 +25,7 @@ _PERSONAL_BEFORE = frozenset("title role Given initial".split())
 _PERSONAL_AFTER = frozenset("Family Capital".split())
 _REPEATS = (2, 4, 8)
 _MOST_PRIORS = 100_000
+_OFTEN = 3
 
 
 @dataclass(slots=True)
@@ -147,8 +148,9 @@ def _add_homes(gathered: list[Evidence]) -> None:
         known = one.known
         if not known.subdivisions.isdisjoint(named):
             one.cues.append("home:subdivision")
-        elif not known.countries.isdisjoint(named):
-            one.cues.append("home:country")
+        elif known.country in named:
+            size = "large" if known.is_large else "small"
+            one.cues.append(f"home:{size}" if named[known.country] < _OFTEN else f"home:{size} often")
         else:
             one.cues.append("home:none")
 

@@ -22,6 +22,7 @@ _LOOKED_AT = 4
 _COMMON = 40
 _MOST_BEARERS = 24
 _MAJOR = 300_000
+_LARGE = 50_000_000
 
 
 class Prior(NamedTuple):
@@ -29,12 +30,14 @@ class Prior(NamedTuple):
 
     kind: str
     cues: tuple[str, ...]
-    countries: frozenset[str]
-    """Where the name's best-known bearers lie, ISO 3166-1."""
+    country: str
+    """Where the name's best-known bearer lies, ISO 3166-1."""
     subdivisions: frozenset[str]
     """The first-order subdivisions of the same, as ``country-code``."""
     names: str
     """The country or subdivision that the name itself names, if it names one."""
+    is_large: bool
+    """Whether the country of the best-known bearer has so many names that one of them proves little."""
 
 
 def prior(match: Match, gazetteer: Gazetteer) -> Prior:
@@ -48,8 +51,7 @@ def prior(match: Match, gazetteer: Gazetteer) -> Prior:
     kind = _class(match, words, tier, max(given, family), best)
     cues = [
         "b",
-        f"pop{_step(match.best_population, _POPULATIONS)}",
-        f"own{_step(match.primary_population, _POPULATIONS) if match.is_primary else '-'}",
+        *_fame(match),
         f"kind={best}",
         f"bearers{_step(len(match.ids), _COUNTS)}",
         f"words{min(len(words), _SHORT)}",
@@ -61,6 +63,8 @@ def prior(match: Match, gazetteer: Gazetteer) -> Prior:
     else:
         cues.append("ordinary" if tier <= _COMMON else "unusual")
         cues.append(f"first{_step(given_share(words[0]), _SHARES)}")
+    odd = sum(map(_is_odd, words))
+    cues.append("odd" if odd == len(words) else "odd in part" if odd else "not odd")
     cues += [
         cue
         for cue, holds in (
@@ -74,13 +78,33 @@ def prior(match: Match, gazetteer: Gazetteer) -> Prior:
     named = "" if head is None else head.country or ""
     if head is not None and head.kind == "admin1":
         named = f"{head.country}-{head.admin1}"
+    country = next((place.country for place in bearers if place.country), "")
     return Prior(
         kind,
         tuple(cues),
-        frozenset(place.country for place in bearers if place.country),
+        country,
         frozenset(f"{place.country}-{place.admin1}" for place in bearers if place.admin1),
         named,
+        _is_large(country, gazetteer),
     )
+
+
+def _fame(match: Match) -> tuple[str, ...]:
+    """Return cues for how many people the name's places have; curated places are not counted in people."""
+    if match.is_curated and match.best_population == 0:
+        return ("pop-",)
+    own = _step(match.primary_population, _POPULATIONS) if match.is_primary else "-"
+    return f"pop{_step(match.best_population, _POPULATIONS)}", f"own{own}"
+
+
+def _is_large(country: str, gazetteer: Gazetteer) -> bool:
+    place = gazetteer.get(f"iso:{country}") if country else None
+    return place is not None and place.population >= _LARGE
+
+
+def _is_odd(word: str) -> bool:
+    """Tell whether a word is neither a common word nor a personal name."""
+    return common_tier(word) > _COMMON and not given_share(word) and not family_share(word)
 
 
 def _class(match: Match, words: list[str], tier: int, share: int, best: str) -> str:
