@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from geo.gazetteer.inflect import base_forms
 from geo.names import fold
 from geo.routes.lexicon import Chain, Lexicon, keys_of
+from geo.routes.network import GEOD
 from geo.routes.words import Word, is_dash
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ _NOT_ENDS: Final = frozenset(
 _ABBREVIATIONS: Final = frozenset({"st", "mt", "ft", "g"})
 _BLANK: Final = re.compile(r"[^\S\n]\n?[^\S\n]?|\n")
 _MOST_NAME_WORDS: Final = 4
+_BEST_KNOWN: Final = 2
+_FARTHEST_KM: Final = 2500
 # What a line can end at; countries, regions and seas are too wide.
+_WIDE: Final = frozenset({"country", "region", "sea"})
 _POINTS: Final = frozenset(
     {"city", "port", "border_crossing", "station", "terminal", "airport", "spot", "mountain", "island", "admin2"}
 )
@@ -35,8 +40,8 @@ _POINTS: Final = frozenset(
 class Places(Protocol):
     """What the grammar needs of a gazetteer."""
 
-    def find(self, name: str) -> tuple[Place, ...]:
-        """Return every place that bears a name, best known first."""
+    def find(self, name: str, *, people: bool = False) -> tuple[Place, ...]:
+        """Return every place that bears a name, best known first; ``people`` admits "Azerbaijani"."""
         ...
 
 
@@ -80,7 +85,15 @@ class Names:
     def is_area(self, part: Part) -> bool:
         """Tell whether a part means a country, region or sea, which is no end for a line."""
         found = self.find(self.text[part.start : part.end])
-        return bool(found) and found[0].kind not in _POINTS
+        return bool(found) and (found[0].kind not in _POINTS or any(place.kind in _WIDE for place in found))
+
+    def lie_together(self, parts: Sequence[Part]) -> bool:
+        """Tell whether the best known bearers of neighbouring names are near enough for one line."""
+        found = [self.find(self.text[part.start : part.end])[:_BEST_KNOWN] for part in parts]
+        return all(
+            any(GEOD.inv(a.lon, a.lat, b.lon, b.lat)[2] < _FARTHEST_KM * 1000 for a in first for b in second)
+            for first, second in pairwise(found)
+        )
 
 
 def read_name(names: Names, words: Sequence[Word], first: int) -> Part | None:

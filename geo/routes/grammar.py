@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from geo.routes.coreference import find_coreferences
 from geo.routes.ends import Names, Places
 from geo.routes.lexicon import Lexicon
 from geo.routes.named import Named, Reader, core_at, named_at, noun_at
 from geo.routes.nouns import is_head
 from geo.routes.phrases import Phrase, phrases_of
+from geo.routes.sections import with_legs
 from geo.routes.words import WORD, Word, key, words_after
 
 if TYPE_CHECKING:
@@ -46,7 +48,9 @@ class RouteSpan:
     places: tuple[tuple[int, int], ...] = ()
 
 
-def find_routes(document: Document, registry: Registry, gazetteer: Places) -> list[RouteSpan]:
+def find_routes(
+    document: Document, registry: Registry, gazetteer: Places, *, coreferences: bool = False
+) -> list[RouteSpan]:
     """Return the routes that a document names, in order, apart.
 
     Parameters
@@ -57,6 +61,8 @@ def find_routes(document: Document, registry: Registry, gazetteer: Places) -> li
         The known routes.
     gazetteer
         Tells which words are places (:meth:`geo.gazetteer.Gazetteer.find`).
+    coreferences
+        Whether references back ("the corridor") are found too.
 
     Returns
     -------
@@ -73,6 +79,9 @@ def find_routes(document: Document, registry: Registry, gazetteer: Places) -> li
         if start < position:
             continue
         found += [span for span in _at(reader, names, start) if span.start >= position]
+    found = [with_legs(text, span, registry, gazetteer) for span in found]
+    if coreferences:
+        found = sorted([*found, *find_coreferences(document, found, registry)], key=lambda span: span.start)
     return found
 
 

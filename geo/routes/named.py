@@ -20,6 +20,9 @@ _ACRONYM: Final = re.compile(r"\s?\(([\w&-]{2,12})\)")
 _PREFIXES: Final = frozenset(map(key, ("international", "международный", "uluslararası", "beynəlxalq")))
 _PROJECT_OR_PART: Final = frozenset({"project", "section"})
 _MOST_JOINED: Final = 3
+_ACROSS_NOUNS: Final = frozenset({"bridge", "crossing"})
+_ACROSS: Final = frozenset({"across", "over", "on", "at", "через", "на"})
+_RIVER_WORDS: Final = frozenset(map(key, ("the", "river", "реку", "реке")))
 
 
 class Named(NamedTuple):
@@ -62,18 +65,41 @@ def named_at(reader: Reader, words: Sequence[Word]) -> Named | None:
 
 
 def core_at(reader: Reader, noun: Noun) -> Named | None:
-    """Return the route whose core follows its noun: ``corridor “North-South”``, ``МТК «Север — Юг»``."""
-    words = words_after(reader.text, noun.end, _LONGEST)
-    if not words or not _noun_gap(reader.text[noun.end : words[0].start]):
+    """Return the route whose core follows its noun.
+
+    ``corridor “North-South”``, ``МТК «Север — Юг»``, ``bridge across the river Astarachay``.
+    """
+    words = _past_preposition(reader.text, noun, words_after(reader.text, noun.end, _LONGEST))
+    if not words:
         return None
     for name in reader.lexicon.names.get(words[0].key, ()):
         if name.form != "core" or not _matches(reader.text, words, name) or not _goes(reader, name, noun):
             continue
         start, end = quoted(reader.text, words[0].start, words[len(name.keys) - 1].end)
+        end = _past_river(reader.text, words, len(name.keys), end)
         own = _noun_right(reader, name, words, end)
         if own is None and _is_proper(reader.text[start:end]):
             return Named(*quoted(reader.text, noun.start, end), name.route_id)
     return None
+
+
+def _past_preposition(text: str, noun: Noun, words: list[Word]) -> list[Word]:
+    """Return the words from where a name may follow its noun; none if it may not."""
+    if not words or not _noun_gap(text[noun.end : words[0].start]):
+        return []
+    if noun.label not in _ACROSS_NOUNS or words[0].text not in _ACROSS:
+        return words
+    first = 1
+    while first < len(words) and words[first].key in _RIVER_WORDS and text[words[first - 1].end : words[first].start] == " ":
+        first += 1
+    return words[first:]
+
+
+def _past_river(text: str, words: list[Word], count: int, end: int) -> int:
+    """Return the end of "Samur River" for the name "Samur"."""
+    if count < len(words) and words[count].key in _RIVER_WORDS and text[end : words[count].start] == " ":
+        return words[count].end if words[count].text.lower() != "the" else end
+    return end
 
 
 def quoted(text: str, start: int, end: int) -> tuple[int, int]:
@@ -112,9 +138,10 @@ def _stand(reader: Reader, words: Sequence[Word], name: Name) -> Named | None:
     if name.form == "acronym" and (_is_joined(text, start - 1) or _is_joined(text, end)):
         return None
     start, end = quoted(text, start, end)
-    noun = _noun_right(reader, name, words, end)
+    bracketed = _past_acronym(reader, end, name.route_id)
+    noun = _noun_right(reader, name, words, bracketed)
     if noun is not None and noun.label not in _PROJECT_OR_PART:
-        end = noun.end
+        return _whole(reader, start, noun.end, name.route_id)
     return _whole(reader, start, end, name.route_id)
 
 
@@ -138,10 +165,13 @@ def _whole(reader: Reader, start: int, end: int, route_id: str) -> Named:
     if before and before[0].key in _PREFIXES and _SPACE.fullmatch(text[before[0].end : start]):
         start = before[0].start
     start, end = quoted(text, start, end)
-    bracket = _ACRONYM.match(text, end)
-    if bracket and bracket.group(1) in reader.lexicon.acronyms[route_id]:
-        end = bracket.end()
-    return Named(start, end, route_id)
+    return Named(start, _past_acronym(reader, end, route_id), route_id)
+
+
+def _past_acronym(reader: Reader, end: int, route_id: str) -> int:
+    """Return the end of the route's own acronym in brackets at ``end``, else ``end``."""
+    bracket = _ACRONYM.match(reader.text, end)
+    return bracket.end() if bracket and bracket.group(1) in reader.lexicon.acronyms[route_id] else end
 
 
 def _noun_right(reader: Reader, name: Name, words: Sequence[Word], end: int) -> Noun | None:

@@ -60,8 +60,7 @@ _TELLS_A_LINE: Final = frozenset({"rail", "road", "pipeline", "ferry"})
 class Phrase(NamedTuple):
     """A stretch of text that names a route by its ends.
 
-    ``nested`` tells that the places count as mentions of their own ("highway from Baku to Guba");
-    ``label`` is the noun's class.
+    ``nested`` tells that the places count as mentions of their own ("highway from Baku to Guba").
     """
 
     start: int
@@ -69,7 +68,6 @@ class Phrase(NamedTuple):
     route_id: str | None
     parts: tuple[Part, ...]
     nested: bool
-    label: str
     mode: str | None
 
 
@@ -86,7 +84,8 @@ def _phrase(names: Names, span: tuple[int, int], parts: Sequence[Part], noun: No
     route_id = known_route(names, parts, noun)
     if route_id is None and not _is_line(names, parts, noun):
         return None
-    return Phrase(*span, route_id, tuple(parts), nested, noun.label, noun.mode)
+    mode = noun.mode or ("rail" if noun.label == "line" else None)
+    return Phrase(*span, route_id, tuple(parts), nested, mode)
 
 
 def _is_line(names: Names, parts: Sequence[Part], noun: Noun) -> bool:
@@ -102,7 +101,9 @@ def _is_line(names: Names, parts: Sequence[Part], noun: Noun) -> bool:
         return bool(known)
     if noun.label == "section" or (noun.label == "line" and noun.end - noun.start > len("line")):
         return False
-    return len(known) == len(parts) and not all(names.is_area(part) for part in parts)
+    if len(known) < len(parts) or all(names.is_area(part) for part in parts):
+        return False
+    return names.lie_together(parts)
 
 
 def _chains_left(names: Names, noun: Noun) -> list[Phrase]:
@@ -182,7 +183,7 @@ def _right(names: Names, noun: Noun) -> list[Phrase]:
         parts = _joined(names, words)
     if not parts:
         return []
-    end = parts[-1].end
+    end = max(part.end for part in parts)
     if end < len(names.text) and names.text[end] in CLOSE_QUOTES and names.text[parts[0].start - 1] in OPEN_QUOTES:
         end += 1
     phrase = _phrase(names, (noun.start, end), parts, noun, nested=nested)

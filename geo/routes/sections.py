@@ -1,0 +1,123 @@
+"""Sections: "the Azerbaijani section of R", "R via Poti", "the Astara–Rasht section of R" name legs of R."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from geo.routes.lexicon import keys_of
+from geo.routes.network import GEOD
+from geo.routes.words import key, words_after, words_before
+
+if TYPE_CHECKING:
+    from geo.model import Leg, Place, Route
+    from geo.routes.ends import Places
+    from geo.routes.grammar import RouteSpan
+    from geo.routes.registry import Registry
+
+__all__ = ["with_legs"]
+
+_SECTIONS: Final = frozenset(
+    map(key, "section segment stretch leg part portion branch участок отрезок часть ветка kesimi bölümü hissəsi".split())
+)
+_WAYS: Final = frozenset(
+    map(key, "railroad railway rail road highway pipeline corridor route железнодорожный автомобильный".split())
+)
+_LINKS: Final = frozenset(map(key, "of the in on this".split()))
+_THROUGH: Final = frozenset({"via", "through", "через", "üzərindən", "üzerinden"})
+_SEPARATORS: Final = re.compile(r"[\s—–-]{1,4}|['’]s\s|['’]\w{1,3}\s")
+_NEAR_KM: Final = 15.0
+_WINDOW: Final = 7
+
+
+def with_legs(text: str, span: RouteSpan, registry: Registry, gazetteer: Places) -> RouteSpan:
+    """Return the span with the legs that the words around it name; as it was when they name none.
+
+    Parameters
+    ----------
+    text
+        The document's text.
+    span
+        A route of the registry named in it.
+    registry, gazetteer
+        Which legs there are, and which places and countries the words mean.
+    """
+    route = registry.get(span.route_id) if span.route_id else None
+    if route is None or len(route.legs) < 2:
+        return span
+    for names in (_named_before(text, span.start), _named_after(text, span.end)):
+        legs = _legs(names, route, registry, gazetteer) if names else ()
+        if legs and len(legs) < len(route.legs):
+            return replace(span, leg_ids=legs)
+    return span
+
+
+def _named_before(text: str, start: int) -> list[str]:
+    """Return the words that say which section, left of "section of the R"."""
+    words = words_before(text, start, _WINDOW)
+    if any(mark in text[words[0].start if words else start : start] for mark in ".;:!?\n"):
+        words = [word for word in words if not set(text[word.end : start]) & set(".;:!?\n")]
+    index = len(words)
+    while index > 0 and words[index - 1].key in _LINKS:
+        index -= 1
+    if index == 0 or words[index - 1].key not in _SECTIONS or text[words[-1].end : start].strip(" “«\"'"):
+        return []
+    index -= 1
+    while index > 0 and words[index - 1].key in _WAYS:
+        index -= 1
+    return [word.text for word in words[max(0, index - 2) : index] if word.text[0].isupper() or word.text[0] > "я"] or [
+        word.text for word in words[max(0, index - 1) : index]
+    ]
+
+
+def _named_after(text: str, end: int) -> list[str]:
+    """Return the words that say which section, right of R: "via Poti", "—the Azerbaijani section"."""
+    words = words_after(text, end, _WINDOW)
+    if not words or not _SEPARATORS.fullmatch(text[end : words[0].start]):
+        return []
+    if words[0].key in {"project", "route", "corridor"}:
+        words = words[1:]
+    if words and words[0].text in _THROUGH:
+        return [word.text for word in words[1:2]]
+    if words and len(words[0].text) <= 3 and words[0].text != "the":
+        words = words[1:]
+    rest = [word for word in words if word.text != "the"][:3]
+    for index, word in enumerate(rest[1:], start=1):
+        if word.key in _SECTIONS and not set(text[end : word.start]) & set(".;:!?,"):
+            return [rest[index - 1].text] if rest[index - 1].key not in _WAYS else [rest[index - 2].text]
+    return []
+
+
+def _legs(names: Sequence[str], route: Route, registry: Registry, gazetteer: Places) -> tuple[str, ...]:
+    """Return the legs that run through every place or country named."""
+    meant = [(name, gazetteer.find(name, people=True)) for name in names]
+    if len(meant) > 1:
+        ends = [leg.id for leg in route.legs if all(_touches(leg, name, places) for name, places in meant)]
+        if ends:
+            return tuple(ends)
+    name, places = meant[-1]
+    countries = {place.country for place in places if place.kind == "country"}
+    if countries:
+        return tuple(leg.id for leg in route.legs if countries & set(registry.leg_countries.get(leg.id, ())))
+    by_name = tuple(leg.id for leg in route.legs if _names(leg, name))
+    return by_name or tuple(leg.id for leg in route.legs if _comes_near(leg, places))
+
+
+def _touches(leg: Leg, name: str, places: Sequence[Place]) -> bool:
+    return _names(leg, name) or _comes_near(leg, places)
+
+
+def _names(leg: Leg, name: str) -> bool:
+    keys = keys_of(name)
+    return any(keys == keys_of(point.name.partition(" (")[0]) for point in leg.waypoints)
+
+
+def _comes_near(leg: Leg, places: Sequence[Place]) -> bool:
+    return any(
+        GEOD.inv(point.lon, point.lat, place.lon, place.lat)[2] <= _NEAR_KM * 1000
+        for point in leg.waypoints
+        for place in places
+        if place.kind not in {"country", "region", "admin1", "sea"}
+    )
