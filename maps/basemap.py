@@ -29,7 +29,9 @@ def packed() -> bytes:
     try:
         return (files("seeds") / _FILE).read_bytes()
     except OSError as error:
-        raise InputError(f"The offline basemap 'seeds/{_FILE}' is missing. Install the package again.") from error
+        raise InputError(
+            f"The offline basemap 'seeds/{_FILE}' is missing. Install the package again."
+        ) from error
 
 
 def read() -> dict[str, Any]:

@@ -41,7 +41,7 @@ def encoded(geometry: Geometry | None) -> Shape | None:
     if dimension == 0:
         return 0, [_steps(shapely.get_coordinates(part)) for part in parts]
     if dimension == 1:
-        slim = (shapely.simplify(part, _LINE_TOLERANCE) for part in parts)
+        slim = (shapely.simplify(_rounded(part), _LINE_TOLERANCE) for part in parts)
         return 1, [_steps(shapely.get_coordinates(part)) for part in slim]
     return 2, [_steps(shapely.get_coordinates(ring)) for part in parts for ring in _rings(part)]
 
@@ -55,10 +55,17 @@ def _flat(geometry: Geometry) -> Iterable[Geometry]:
 
 
 def _rings(polygon: Geometry) -> Iterable[Geometry]:
-    slim = shapely.simplify(polygon, _AREA_TOLERANCE)
-    for part in shapely.get_parts(slim if not slim.is_empty else polygon):
+    west, south, east, north = polygon.bounds
+    # A small area keeps its form: no step is longer than a hundredth of it.
+    tolerance = min(_AREA_TOLERANCE, max(east - west, north - south) / 100)
+    for part in shapely.get_parts(shapely.simplify(_rounded(polygon), tolerance)):
         yield part.exterior
         yield from part.interiors
+
+
+def _rounded(geometry: Geometry) -> Geometry:
+    """Return a geometry without differences below a decimetre: GEOS stumbles over numbers next to nothing."""
+    return shapely.transform(geometry, lambda positions: np.round(positions, 6))
 
 
 def _steps(positions: np.ndarray) -> list[int]:

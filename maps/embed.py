@@ -21,7 +21,16 @@ from geo.atomic import utf8
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["content_hash", "data_block", "html_text", "packed_block", "policy", "script_literal", "script_tag", "style_tag"]
+__all__ = [
+    "content_hash",
+    "data_block",
+    "html_text",
+    "packed_block",
+    "policy",
+    "script_literal",
+    "script_tag",
+    "style_tag",
+]
 
 # What could leave a script element, a string literal, a template literal or a line.
 _UNSAFE = re.compile(r"[^ \w.,:;()\[\]{}\"\\/+*=|!?#%@~^-]", re.ASCII)
@@ -36,7 +45,9 @@ def script_literal(value: object) -> str:
     ``<``, ``>``, ``&``, ``'``, ``\```, ``$`` and every character outside ASCII are written as
     ``\uXXXX``, so neither ``</script>`` nor ``${...}`` can arise.
     """
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=True, allow_nan=False))
+    return _UNSAFE.sub(
+        lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=True, allow_nan=False)
+    )
 
 
 def html_text(text: str) -> str:
@@ -95,8 +106,12 @@ def policy(scripts: Iterable[str], styles: Iterable[str], images: Iterable[str] 
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
-    text = "; ".join(f"{name} {' '.join(sources or [chr(39) + 'none' + chr(39)])}" for name, sources in rules.items())
-    return f'<meta http-equiv="Content-Security-Policy" content="{html_text(text).replace("&#x27;", chr(39))}">'
+    text = "; ".join(
+        f"{name} {' '.join(sources or [chr(39) + 'none' + chr(39)])}" for name, sources in rules.items()
+    )
+    return (
+        f'<meta http-equiv="Content-Security-Policy" content="{html_text(text).replace("&#x27;", chr(39))}">'
+    )
 
 
 def _lf(text: str) -> str:

@@ -46,13 +46,13 @@ class AtlasMap(folium.Map):  # type: ignore[misc]
             zoom_start=5,
             tiles=None,
             prefer_canvas=True,
-            zoom_control="topleft",
+            zoom_control="topright",
             control_scale=False,
-            min_zoom=2,
-            max_zoom=18,
             zoom_snap=0.5,
             attribution_control=False,
         )
+        # Folium keeps these two arguments for its tiles.
+        self.options |= {"min_zoom": 2, "max_zoom": 18}
         data = page_data(atlas, title=title, embed=embed) | {"view": bounds}
         blocks = [data_block("ca-data", data), packed_block("ca-basemap", basemap.packed())]
         defaults = dict([*folium.Map.default_js, *folium.Map.default_css])

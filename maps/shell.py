@@ -72,13 +72,23 @@ class Shell(Figure):  # type: ignore[misc]
         UsageError
             If an object on the map needs an asset that is not kept offline.
         """
-        for child in self._children.values():
-            child.render(**kwargs)
+        parts = (self.header, self.html, self.script)
+        # Folium's objects add to the figure as they render; a second rendering starts where the first did.
+        before = [part._children.copy() for part in parts]  # noqa: SLF001  (branca has no public way)
+        try:
+            for child in self._children.values():
+                child.render(**kwargs)
+            return self._page(**kwargs)
+        finally:
+            for part, children in zip(parts, before, strict=True):
+                part._children = children  # noqa: SLF001
+
+    def _page(self, **kwargs: Any) -> str:
         script = self.script.render(**kwargs)
-        body = self.html.render(**kwargs)
         head, links = self._head(script, **kwargs)
         own = [embed.style_tag(page_style_sheet()), embed.script_tag(page_script())]
-        top = _TOP.format(title=embed.html_text(self._title), head="\n".join([*links, *own, head]), body=body)
+        head = "\n".join([*links, *own, head])
+        top = _TOP.format(title=embed.html_text(self._title), head=head, body=self.html.render(**kwargs))
         top, end = self._named_in_order(top, embed.script_tag(script))
         rules = self._policy(top + end)
         # The blocks go in last: what stands in them is never taken for markup of the page.
@@ -92,7 +102,9 @@ class Shell(Figure):  # type: ignore[misc]
         for name, token in _ON_DEMAND:
             if token in script and name in self._defaults:
                 url = self._defaults[name]
-                (styles if name.endswith("_css") else scripts).append(self._inline(url, css=name.endswith("_css")))
+                (styles if name.endswith("_css") else scripts).append(
+                    self._inline(url, css=name.endswith("_css"))
+                )
         for child in self.header._children.values():  # noqa: SLF001  (branca has no public way)
             match child:
                 case JavascriptLink():
@@ -167,6 +179,9 @@ def _tile_origins(root: Element) -> Iterator[str]:
 
 
 def _walk(element: Element) -> Iterator[Element]:
+    """Yield an element and all below it; figures and popups hold some outside their children."""
     yield element
-    for child in element._children.values():  # noqa: SLF001
+    parts = (getattr(element, name, None) for name in ("header", "html", "script"))
+    below = [part for part in parts if isinstance(part, Element)]
+    for child in [*below, *element._children.values()]:  # noqa: SLF001
         yield from _walk(child)

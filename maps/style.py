@@ -68,7 +68,8 @@ def page_style() -> dict[str, Any]:
     return {
         "modes": {mode: {"label": row[0], "light": row[1], "dark": row[2]} for mode, row in MODES.items()},
         "statuses": {
-            status: {"label": label, "dashed": status in DASHED_STATUSES} for status, label in STATUSES.items()
+            status: {"label": label, "dashed": status in DASHED_STATUSES}
+            for status, label in STATUSES.items()
         },
         "methods": {
             method: {"label": label, "dashed": method in DASHED_METHODS} for method, label in METHODS.items()

@@ -59,5 +59,7 @@ def _table() -> dict[str, str]:
 def _source() -> str:
     spec = importlib.util.find_spec("offlinefolium")
     if spec is None or not spec.submodule_search_locations:
-        raise UsageError("The distribution folium-offline is missing. Install it: pip install folium-offline.")
+        raise UsageError(
+            "The distribution folium-offline is missing. Install it: pip install folium-offline."
+        )
     return (Path(spec.submodule_search_locations[0]) / "elements.py").read_text(encoding="utf-8")

@@ -44,7 +44,9 @@ def _positions(atlas: Atlas, *, areas: bool) -> tuple[np.ndarray, np.ndarray, np
                 continue
             if geometry.area > 0 and not areas:
                 continue
-            found = shapely.get_coordinates(geometry.representative_point() if geometry.area > 0 else geometry)
+            found = shapely.get_coordinates(
+                geometry.representative_point() if geometry.area > 0 else geometry
+            )
             positions.append(found)
             weights.append(np.full(len(found), max(float(count), 1.0) / len(found)))
     stacked = np.concatenate(positions)

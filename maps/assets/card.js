@@ -1,6 +1,6 @@
 // What a popup shows about a feature.
 
-import { drawing, el, webLink } from "./dom.js";
+import { clipped, drawing, el, nameText, webLink } from "./dom.js";
 import { countLine, quoteList } from "./quotes.js";
 import { labelOf, lineLook, isDark, own } from "./theme.js";
 
@@ -48,7 +48,7 @@ const regionNames = new Intl.DisplayNames(["en"], { type: "region" });
 /** Country codes as names; what is no code stays as it is. */
 export function countries(codes) {
   if (!codes) return "";
-  return String(codes)
+  return nameText(String(codes))
     .split(/,\s*/)
     .map((code) => (/^[A-Z]{2}$/.test(code) ? regionNames.of(code) ?? code : code))
     .join(", ");
@@ -57,7 +57,7 @@ export function countries(codes) {
 function chipsOf(model, values) {
   const chips = [];
   if (values.status) {
-    const since = values.as_of ? `, as of ${values.as_of}` : "";
+    const since = values.as_of ? `, as of ${nameText(String(values.as_of))}` : "";
     const state = own(model.style.statuses, values.status) ? values.status : "unknown";
     chips.push(el("span", { class: "ca-chip ca-status", "data-status": state }, labelOf(model.style.statuses, values.status) + since));
   }
@@ -78,7 +78,7 @@ function routeFacts(model, feature) {
   otherFacts(facts, values);
   const sources = Array.isArray(values.sources) ? values.sources : [];
   if (sources.length) {
-    const links = sources.map((source) => el("li", {}, webLink(source?.title ?? source?.url ?? source, source?.url)));
+    const links = sources.map((source) => el("li", {}, webLink(nameText(String(source?.title ?? source?.url ?? source)), source?.url)));
     facts.append(el("dt", {}, "Sources"), el("dd", {}, el("ul", {}, ...links)));
   }
   return facts;
@@ -116,16 +116,16 @@ function placeFacts(feature) {
 /** Columns that a script added to its layer. */
 function otherFacts(facts, values) {
   for (const name of Object.keys(values)) {
-    if (!KNOWN.has(name)) fact(facts, labelOf({}, name), values[name]);
+    if (!KNOWN.has(name)) fact(facts, labelOf({}, nameText(name)), values[name]);
   }
 }
 
 function fact(facts, name, value, note) {
   if (value === null || value === undefined || value === "") return;
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  const text = clipped(typeof value === "object" ? JSON.stringify(value) : String(value), 1500);
   facts.append(
     el("dt", {}, name),
-    el("dd", { dir: "auto" }, text, note ? el("span", { class: "ca-note" }, ` ${note}`) : null),
+    el("dd", { dir: "auto" }, text, note ? el("span", { class: "ca-note" }, ` ${clipped(String(note), 1500)}`) : null),
   );
 }
 

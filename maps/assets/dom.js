@@ -1,5 +1,7 @@
 // Elements are made here, and text enters them as text only.
 
+const LONGEST = 20_000; // characters in one run of text, outside of the reader
+
 /**
  * Make an element.
  * @param {string} tag
@@ -16,7 +18,7 @@ export function el(tag, attributes = {}, ...children) {
   }
   for (const child of children) {
     if (child === null || child === undefined) continue;
-    element.append(child instanceof Node ? child : wellFormed(String(child)));
+    element.append(child instanceof Node ? child : clipped(wellFormed(String(child)), LONGEST));
   }
   return element;
 }
@@ -58,6 +60,18 @@ export function drawing(width, height, parts) {
 /** Half a surrogate pair cannot be shown: it becomes the replacement character. */
 export function wellFormed(text) {
   return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+}
+
+/** Text of at most so many characters; what was cut is said. */
+export function clipped(text, most) {
+  if (text.length <= most) return text;
+  const rest = text.length - most;
+  return `${wellFormed(text.slice(0, most))}… (${rest.toLocaleString("en")} more characters)`;
+}
+
+/** A name for a list or a heading. */
+export function nameText(text) {
+  return clipped(text, 200);
 }
 
 /** "1 place", "2 places". */

@@ -21,7 +21,7 @@ const PLACE_ZOOM = 8;
 const stage = { map: null, model: null, painter: null, sheet: null, baseSheet: null, basemap: null, hidden: new Map(), members: new Map(), selected: null, popup: null, panel: null };
 
 /** What the page's Folium elements call. */
-const entry = { layer, basemap: basemapLayer, layerControl, stage };
+const entry = { layer, basemap: basemapLayer, layerControl, open: openFeature, stage };
 
 // Leaflet writes layer names as HTML; here any name is only text.
 const addItem = L.Control.Layers.prototype._addItem;
@@ -36,7 +36,7 @@ L.Control.Layers.include({
 function layer(index) {
   const DataLayer = L.Layer.extend({
     onAdd(map) {
-      open(map);
+      join(map);
       setVisible(index, true);
     },
     onRemove() {
@@ -51,7 +51,7 @@ function layer(index) {
 function basemapLayer() {
   const Basemap = L.Layer.extend({
     onAdd(map) {
-      open(map);
+      join(map);
       stage.baseSheet ??= createSheet({ pane: "ca-base", draw: (context, view) => drawBasemap(context, view, stage.basemap) });
       map.addLayer(stage.baseSheet);
       stage.sheet?.refresh();
@@ -83,7 +83,7 @@ function setVisible(index, visible) {
 }
 
 /** The first layer on the map starts everything else, once. */
-function open(map) {
+function join(map) {
   if (stage.map) return;
   stage.map = map;
   for (const [name, z] of [["ca-base", 150], ["ca-data", 410]]) {
@@ -129,6 +129,9 @@ function fail(error) {
 function clicked(event) {
   // A click on something that the maker of the map added belongs to that.
   if (event.propagatedFrom || event.sourceTarget !== stage.map) return;
+  // So does one on a popup or a control, also if it took away the button that was clicked.
+  const target = event.originalEvent?.target;
+  if (target && (!target.isConnected || target.closest(".leaflet-popup, .leaflet-control"))) return;
   const hits = stage.painter.pick(...toWorld(event.latlng.lng, event.latlng.lat));
   if (!hits.length) return;
   const [best, ...rest] = hits;
@@ -198,7 +201,8 @@ function openPopup(content, at, from) {
     maxWidth: Math.min(380, size.x - 40),
     minWidth: Math.min(300, size.x - 60),
     maxHeight: Math.max(160, Math.min(440, size.y - 90)),
-    autoPanPadding: [16, 16],
+    autoPanPaddingTopLeft: [16, 16],
+    autoPanPaddingBottomRight: [62, 30],
     className: "ca-popup",
   });
   popup.setLatLng(at).setContent(content);
@@ -207,6 +211,9 @@ function openPopup(content, at, from) {
   const box = popup.getElement();
   box.setAttribute("role", "dialog");
   box.setAttribute("aria-label", content.querySelector("h2").textContent);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") map.closePopup(popup);
+  });
   if (!from) return;
   popup.returnTo = from;
   box.tabIndex = -1;

@@ -1,5 +1,6 @@
 // The data block as features with their references: what every view works on.
 
+import { nameText } from "./dom.js";
 import { anchorOf, toShape } from "./geometry.js";
 
 const SEPARATOR = "\u001f";
@@ -10,7 +11,7 @@ const SEPARATOR = "\u001f";
 export function buildModel(data) {
   const layers = data.layers.map((layer, index) => buildLayer(layer, index, data.scale));
   const model = {
-    title: data.title,
+    title: nameText(data.title),
     view: data.view,
     summary: data.summary,
     documents: data.documents,
@@ -60,7 +61,7 @@ function complete(feature, layerName) {
   feature.id = String(values.feature_id);
   feature.layerName = layerName;
   feature.key = layerName + SEPARATOR + feature.id;
-  feature.name = String(values.name ?? feature.id);
+  feature.name = nameText(String(values.name ?? feature.id));
   feature.kind = String(values.kind ?? "spot");
   feature.count = values.count ?? feature.references.length;
   feature.anchor = shape ? anchorOf(shape) : null;
@@ -74,7 +75,7 @@ function groupRoutes(features) {
     if (!feature.isRoute) continue;
     const id = feature.layer + SEPARATOR + feature.values.route;
     if (!routes.has(id)) {
-      routes.set(id, { id, name: String(feature.values.route_name ?? feature.values.route), legs: [], mentions: new Set() });
+      routes.set(id, { id, name: nameText(String(feature.values.route_name ?? feature.values.route)), legs: [], mentions: new Set() });
     }
     const route = routes.get(id);
     route.legs.push(feature);
@@ -93,7 +94,7 @@ export function quoteText(model, index) {
 
 /** What a document is called. */
 export function documentTitle(document) {
-  return document ? document.title ?? document.name : "Unknown document";
+  return document ? nameText(document.title ?? document.name) : "Unknown document";
 }
 
 /** The part of the address that leads to a feature. */

@@ -1,7 +1,7 @@
 // The evidence pane: corridors, places, documents, and what could not be located.
 
 import { featureButton, featureButtons, swatch } from "./card.js";
-import { el, plural } from "./dom.js";
+import { clipped, el, nameText, plural } from "./dom.js";
 import { documentTitle, quoteText } from "./model.js";
 import { citation, documentByline, markedText } from "./quotes.js";
 import { readerView, scrollToSpan, spansOf } from "./reader.js";
@@ -174,7 +174,7 @@ function documentsView(model, words, actions) {
         "button",
         { type: "button", class: "ca-item ca-document", onclick: () => actions.onDocument(index) },
         el("span", { class: "ca-item-name", dir: "auto" }, documentTitle(source)),
-        el("span", { class: "ca-item-note", dir: "auto" }, documentByline(source) || source.name),
+        el("span", { class: "ca-item-note", dir: "auto" }, documentByline(source) || nameText(source.name)),
         el("span", { class: "ca-count", title: "mentions" }, String(spansOf(model, index).length)),
       ),
     );
@@ -191,12 +191,12 @@ function unresolvedView(model, words, actions) {
       el(
         "section",
         { class: "ca-reason" },
-        el("h2", { dir: "auto" }, reason, " ", el("span", { class: "ca-count" }, String(own.length))),
+        el("h2", { dir: "auto" }, clipped(reason, 300), " ", el("span", { class: "ca-count" }, String(own.length))),
         paged(own, (row) => unresolvedItem(model, row, actions), ""),
       ),
     );
   if (model.unreadable.length) {
-    const items = model.unreadable.map(([source, reason]) => el("li", {}, el("strong", { dir: "auto" }, source), ` ${reason}`));
+    const items = model.unreadable.map(([source, reason]) => el("li", {}, el("strong", { dir: "auto" }, nameText(source)), ` ${clipped(reason, 300)}`));
     sections.unshift(el("section", { class: "ca-reason" }, el("h2", {}, "Files that could not be read"), el("ul", { class: "ca-plain" }, ...items)));
   }
   if (!sections.length) return el("p", { class: "ca-empty" }, words.length ? "Nothing matches." : "Everything that was found has a place.");
@@ -211,7 +211,7 @@ function unresolvedItem(model, [quoteIndex, start, end, surface], actions) {
   return el(
     "li",
     { class: "ca-quote" },
-    el("strong", { dir: "auto" }, surface),
+    el("strong", { dir: "auto" }, nameText(surface)),
     el("blockquote", { dir: "auto" }, markedText(quote.text, quote.start, [{ start, end }])),
     caption,
   );

@@ -1,6 +1,6 @@
 // Quotes with the place marked in them, and who said it where.
 
-import { el, plural, webAddress, webLink, wellFormed } from "./dom.js";
+import { clipped, el, nameText, plural, webAddress, webLink, wellFormed } from "./dom.js";
 import { documentTitle, quoteText } from "./model.js";
 
 const FIRST = 3;
@@ -69,12 +69,14 @@ export function markedText(text, start, references) {
     const from = Math.max(at, reference.start - start);
     const to = Math.min(text.length, reference.end - start);
     if (to <= from) continue;
-    fragment.append(wellFormed(text.slice(at, from)), el("mark", {}, text.slice(from, to)));
+    fragment.append(context(text.slice(at, from)), el("mark", {}, text.slice(from, to)));
     at = to;
   }
-  fragment.append(wellFormed(text.slice(at)));
+  fragment.append(context(text.slice(at)));
   return fragment;
 }
+
+const context = (text) => clipped(wellFormed(text), 3000);
 
 /** Title (linked), author, publisher and date of a document. */
 export function citation(source) {
@@ -90,7 +92,7 @@ export function citation(source) {
 /** Author, publisher and date in one line; a date that is only bounded says so. */
 export function documentByline(source) {
   const date = source.date ?? (source.not_before ? `not before ${source.not_before}` : null);
-  return [source.author, source.publisher, source.series, date].filter(Boolean).join(" · ");
+  return [source.author, source.publisher, source.series, date].filter(Boolean).map(nameText).join(" · ");
 }
 
 /** How many quotes from how many documents. */

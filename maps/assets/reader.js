@@ -1,6 +1,6 @@
 // A document with everything that was found in it.
 
-import { el, plural, webAddress, webLink, wellFormed } from "./dom.js";
+import { clipped, el, nameText, plural, webAddress, webLink, wellFormed } from "./dom.js";
 import { documentTitle, featureLink, quoteText } from "./model.js";
 import { documentByline, markedText } from "./quotes.js";
 
@@ -49,7 +49,7 @@ export function readerView(model, index, actions) {
 
 function byline(source) {
   const line = [documentByline(source), webAddress(source.url) ? new URL(source.url).hostname : null].filter(Boolean);
-  return el("p", { class: "ca-cite", dir: "auto" }, line.join(" · ") || source.name);
+  return el("p", { class: "ca-cite", dir: "auto" }, line.join(" · ") || nameText(source.name));
 }
 
 /** The text in pieces; where spans overlap, the shortest one has the piece. */
@@ -75,7 +75,7 @@ function highlighted(text, spans, onOpen) {
 
 function highlight(text, span, onOpen) {
   if (!span.features.length) {
-    return el("mark", { class: "ca-unlocated", title: span.reason, "data-start": span.start }, text);
+    return el("mark", { class: "ca-unlocated", title: clipped(span.reason, 300), "data-start": span.start }, text);
   }
   const [feature] = span.features;
   // A link, not a button: a button is one box and would not wrap with the text.

@@ -1,5 +1,7 @@
 // Colours of the canvas for light and dark, and of what the data says.
 
+import { nameText } from "./dom.js";
+
 const LIGHT = {
   dark: false,
   sea: "#d3e0e8",
@@ -83,6 +85,6 @@ export function own(table, key) {
 export function labelOf(table, key) {
   const known = own(table, key)?.label;
   if (known) return known;
-  const text = String(key).replaceAll("_", " ");
+  const text = nameText(String(key).replaceAll("_", " "));
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -57,13 +57,30 @@ _PLACES = [
     ("geonames:524901", "Moscow", "city", 37.616, 55.752, "RU", "sure", ("Moscow",)),
     ("geonames:611717", "Tbilisi", "city", 44.834, 41.694, "GE", "sure", ("Tbilisi",)),
     ("geonames:319445", "Ceyhan", "port", 35.815, 37.025, "TR", "sure", ("Ceyhan",)),
-    ("yarag", "Yarag-Kazmalyar", "border_crossing", 48.33, 41.79, "RU", "uncertain", ("Yarag-Kazmalyar", "Яраг-Казмаляр")),
+    (
+        "yarag",
+        "Yarag-Kazmalyar",
+        "border_crossing",
+        48.33,
+        41.79,
+        "RU",
+        "uncertain",
+        ("Yarag-Kazmalyar", "Яраг-Казмаляр"),
+    ),
 ]
 _REGIONS = [
     ("iso:AZ", "Azerbaijan", "country", "AZ", False, shapely.box(44.8, 38.4, 50.4, 41.9), ("Azerbaijan",)),
     ("iso:GE", "Georgia", "country", "GE", False, shapely.box(40.0, 41.1, 46.7, 43.6), ("Georgia",)),
     ("iso:IR", "Iran", "country", "IR", False, shapely.box(44.1, 25.1, 63.3, 39.7), ("Iran",)),
-    ("south-caucasus", "South Caucasus", "region", None, True, shapely.Point(45.5, 41).buffer(4), ("South Caucasus",)),
+    (
+        "south-caucasus",
+        "South Caucasus",
+        "region",
+        None,
+        True,
+        shapely.Point(45.5, 41).buffer(4),
+        ("South Caucasus",),
+    ),
 ]
 _LEGS = [
     # leg, route, route name, name, mode, status, method, line, km, published, surfaces
@@ -99,7 +116,19 @@ def reference(feature_id, document, start, end, score=0.9, role="place"):
     quote_start, quote_end = quote_bounds(document.text, sentence_bounds(document.text), start, end)
     quote = document.text[quote_start:quote_end]
     surface = document.text[start:end]
-    return (feature_id, document.name, start, end, surface, quote, quote_start, score, role, False, document.language)
+    return (
+        feature_id,
+        document.name,
+        start,
+        end,
+        surface,
+        quote,
+        quote_start,
+        score,
+        role,
+        False,
+        document.language,
+    )
 
 
 def references_to(feature_id, surfaces, documents=DOCUMENTS):
@@ -114,7 +143,9 @@ def references_to(feature_id, surfaces, documents=DOCUMENTS):
 def make_layer(name, title, rows, geometry, references):
     # Columns of objects: pandas' own strings cannot hold half a surrogate pair.
     table = pd.DataFrame(references, columns=list(REFERENCE_COLUMNS), dtype=object)
-    table = table.astype({"start": "int64", "end": "int64", "quote_start": "int64", "score": "float64", "in_name": "bool"})
+    table = table.astype(
+        {"start": "int64", "end": "int64", "quote_start": "int64", "score": "float64", "in_name": "bool"}
+    )
     counts = table["feature_id"].value_counts()
     for row in rows:
         row.setdefault("source", "by hand")
@@ -123,7 +154,9 @@ def make_layer(name, title, rows, geometry, references):
         row["count"] = int(counts.get(row["feature_id"], 0))
         row["score"] = 0.9
     names = list(rows[0])
-    frame = pd.DataFrame([[row[name] for name in names] for row in rows], columns=pd.Index(names, dtype=object), dtype=object)
+    frame = pd.DataFrame(
+        [[row[name] for name in names] for row in rows], columns=pd.Index(names, dtype=object), dtype=object
+    )
     features = gpd.GeoDataFrame(frame, geometry=list(geometry), crs="EPSG:4326")
     return Layer(name, title, features, table)
 
@@ -137,12 +170,22 @@ def places_layer():
         for row in _PLACES
     ]  # fmt: skip
     references = [one for row in _PLACES for one in references_to(row[0], row[7])]
-    return make_layer("places", "Places", rows, [shapely.Point(row[3], row[4]) for row in _PLACES], references)
+    return make_layer(
+        "places", "Places", rows, [shapely.Point(row[3], row[4]) for row in _PLACES], references
+    )
 
 
 def regions_layer():
     rows = [
-        {"feature_id": row[0], "name": row[1], "kind": row[2], "country": row[3], "fuzzy": row[4], "names": row[1], "population": 0}
+        {
+            "feature_id": row[0],
+            "name": row[1],
+            "kind": row[2],
+            "country": row[3],
+            "fuzzy": row[4],
+            "names": row[1],
+            "population": 0,
+        }
         for row in _REGIONS
     ]
     references = [one for row in _REGIONS for one in references_to(row[0], row[6])]
@@ -161,7 +204,9 @@ def routes_layer():
         for leg in _LEGS
     ]  # fmt: skip
     references = [one for leg in _LEGS for one in references_to(leg[0], leg[10])]
-    return make_layer("routes", "Corridors and routes", rows, [shapely.LineString(leg[7]) for leg in _LEGS], references)
+    return make_layer(
+        "routes", "Corridors and routes", rows, [shapely.LineString(leg[7]) for leg in _LEGS], references
+    )
 
 
 def small_atlas(documents=DOCUMENTS, extra_layers=()):
@@ -170,13 +215,17 @@ def small_atlas(documents=DOCUMENTS, extra_layers=()):
     layers = [routes_layer(), regions_layer(), places_layer(), *extra_layers]
     mentions = tuple(layers[2].references.itertuples())  # only their number is shown
     unreadable = (Unreadable("scan.pdf", "It is not text."),)
-    return Atlas(tuple(documents), mentions, (unresolved,), unreadable, {layer.name: layer for layer in layers})
+    return Atlas(
+        tuple(documents), mentions, (unresolved,), unreadable, {layer.name: layer for layer in layers}
+    )
 
 
 def large_atlas(count, seed=7):
     """Return an atlas of ``count`` places, each with one mention and a sentence of its own."""
     chance = random.Random(seed)
-    words = "freight rail port quay customs yard depot gauge tariff transit border lorry siding terminal".split()
+    words = (
+        "freight rail port quay customs yard depot gauge tariff transit border lorry siding terminal".split()
+    )
     documents, rows, points, references = [], [], [], []
     per_document = 200
     for first in range(0, count, per_document):
@@ -185,16 +234,34 @@ def large_atlas(count, seed=7):
             name = f"Place {number}"
             middle = " ".join(chance.choices(words, k=24))
             sentence = f"The {middle} of {name} was measured again in {1990 + number % 35}. "
-            spans.append((number, at + sentence.index(name), at + sentence.index(name) + len(name), at, sentence))
+            spans.append(
+                (number, at + sentence.index(name), at + sentence.index(name) + len(name), at, sentence)
+            )
             sentences.append(sentence)
             at += len(sentence)
-        document = Document(f"doc-{first}", "".join(sentences), title=f"Report {first}", date="2024-01-01", language="en")
+        document = Document(
+            f"doc-{first}", "".join(sentences), title=f"Report {first}", date="2024-01-01", language="en"
+        )
         documents.append(document)
         for number, start, end, quote_start, sentence in spans:
-            rows.append({"feature_id": f"p{number}", "name": f"Place {number}", "kind": "city", "country": "AZ"})
+            rows.append(
+                {"feature_id": f"p{number}", "name": f"Place {number}", "kind": "city", "country": "AZ"}
+            )
             points.append(shapely.Point(chance.uniform(20, 80), chance.uniform(25, 60)))
             references.append(
-                (f"p{number}", document.name, start, end, f"Place {number}", sentence, quote_start, 0.8, "place", False, "en")
+                (
+                    f"p{number}",
+                    document.name,
+                    start,
+                    end,
+                    f"Place {number}",
+                    sentence,
+                    quote_start,
+                    0.8,
+                    "place",
+                    False,
+                    "en",
+                )
             )
     layer = make_layer("places", "Places", rows, points, references)
     return Atlas(tuple(documents), tuple(references), (), (), {"places": layer})

@@ -40,7 +40,14 @@ def test_map_writes_all_files_and_says_so(corridors, brief, tmp_path):
     out = tmp_path / "out"
     code, printed, _ = corridors("map", brief, "--out", out)
     assert code == 0
-    names = {"map.html", "places.geojson", "routes.geojson", "regions.geojson", "mentions.jsonl", "report.json"}
+    names = {
+        "map.html",
+        "places.geojson",
+        "routes.geojson",
+        "regions.geojson",
+        "mentions.jsonl",
+        "report.json",
+    }
     assert {path.name for path in out.iterdir()} == names
     assert all(str(out / name) in printed for name in names)
     assert json.loads((out / "report.json").read_text())["documents"] == 1
@@ -87,7 +94,9 @@ def test_json_summary_is_json_and_quiet_is_quiet(corridors, brief, tmp_path):
 def test_bad_inputs_each_get_one_line_and_the_rest_is_processed(corridors, brief, tmp_path):
     (brief / "empty.txt").write_bytes(b"")
     (brief / "picture.txt").write_bytes(bytes(range(256)) * 64)
-    (brief / "cyrillic.txt").write_bytes(("Из Баку поезд идёт в Астару, потом в Решт и Казвин. " * 4).encode("cp1251"))
+    (brief / "cyrillic.txt").write_bytes(
+        ("Из Баку поезд идёт в Астару, потом в Решт и Казвин. " * 4).encode("cp1251")
+    )
     lines = [json.dumps({"id": "good", "text": "Ships sail from Aktau to Alat."}), "{broken", ""]
     (brief / "rows.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (brief / "nothing").mkdir()
@@ -155,7 +164,9 @@ def test_an_unforeseen_fault_is_a_message_and_no_traceback(corridors, brief, tmp
 
 
 def test_explain_names_the_winner_and_the_losers(corridors):
-    code, printed, _ = corridors("explain", "Astara", "--context", "Astara, Iran, is a port near Rasht.", "--json")
+    code, printed, _ = corridors(
+        "explain", "Astara", "--context", "Astara, Iran, is a port near Rasht.", "--json"
+    )
     found = json.loads(printed)
     assert code == 0
     assert found["chosen"]["country"] == "IR"

@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+import folium
+import pytest
+from atlases import large_atlas, small_atlas
+
+from maps.page import atlas_map, write
+
+pytestmark = pytest.mark.browser
+
+
+# Read from a copy: a canvas that is read itself is drawn by other means from then on.
+COPY = """const canvas = document.querySelector(".leaflet-ca-data-pane canvas");
+const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+copy.drawImage(canvas, 0, 0);
+const data = copy.getImageData(0, 0, canvas.width, canvas.height).data;
+"""
+PIXELS = (
+    COPY
+    + """
+let sum = 0; for (let i = 0; i < data.length; i += 1) sum = (sum * 31 + data[i]) % 4294967291; return sum"""
+)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    path = tmp_path_factory.mktemp("small") / "map.html"
+    write(small_atlas(), path, title="A small atlas")
+    return path
+
+
+def test_the_page_opens_without_a_request_or_an_error(page, small):
+    page.open(small)
+    page.settle()
+    page.assert_clean()
+    assert page.driver.title == "A small atlas"
+    assert page.text(".ca-summary").startswith("3 documents · 20 mentions · 19 located · 1 not")
+
+
+def test_the_map_is_drawn(page, small):
+    page.open(small)
+    colours = page.run(
+        COPY
+        + """const seen = new Set();
+        for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) seen.add([data[i], data[i + 1], data[i + 2]].join());
+        return [...seen]"""
+    )
+    assert "179,38,30" in colours, "the railway's red"
+    assert "31,42,55" in colours, "a place's mark"
+
+
+def test_a_click_on_a_mark_opens_its_quotes(page, small):
+    page.open(small)
+    x, y, members = page.mark("Moscow")
+    assert members == 1
+    page.click_map(x, y)
+    assert page.text(".leaflet-popup .ca-card h2") == "Moscow"
+    assert page.text(".leaflet-popup blockquote mark") == "Moscow"
+    caption = page.text(".leaflet-popup .ca-cite")
+    for part in ("A branch line with a long queue", "M. Aliyeva", "Caspian Freight Notes", "2024-05-02"):
+        assert part in caption
+    link = page.run("return document.querySelector('.leaflet-popup cite a').href")
+    assert link == "https://example.org/north-south?a=1&b=2"
+    page.assert_clean()
+
+
+def test_only_web_addresses_become_links(page, small):
+    page.open(small)
+    page.click("#ca-tab-documents")
+    page.click(".ca-document", 2)
+    assert page.text(".ca-reader h2") == "Очередь на границе"
+    assert page.count(".ca-reader h2 a") == 0
+
+
+def test_a_click_on_a_line_tells_how_it_is_known(page, small):
+    page.open(small)
+    page.run("CorridorAtlas.stage.map.setView([37.9, 48.85], 9, {animate: false})")
+    page.settle()
+    size = page.run("const s = CorridorAtlas.stage.map.getSize(); return [s.x, s.y]")
+    page.click_map(size[0] / 2, size[1] / 2)
+    card = page.text(".leaflet-popup .ca-card")
+    for part in (
+        "Astara–Rasht railway",
+        "Planned, as of 2026-02",
+        "straight between known waypoints",
+        "published 162\u00a0km",
+        "A source",
+    ):
+        assert part in card
+
+
+def test_a_leg_names_its_route_and_the_other_legs(page, small):
+    page.open(small)
+    page.click("[data-route]", 2)
+    assert page.text(".leaflet-popup h2") == "North–South corridor"
+    assert page.text(".leaflet-popup .ca-leg") == "Western branch"
+    assert "Across the Caspian" in page.text(".leaflet-popup .ca-legs")
+
+
+def test_many_quotes_come_on_demand(page, small):
+    page.open(small)
+    page.click("#ca-tab-places")
+    page.click("[data-feature='geonames:587084']")
+    assert page.count(".leaflet-popup blockquote") == 3
+    assert page.text(".leaflet-popup .ca-more") == "Show all 5 quotes"
+    page.click(".leaflet-popup .ca-more")
+    assert page.count(".leaflet-popup blockquote") == 5
+
+
+def test_every_layer_toggles(page, small):
+    page.open(small)
+    page.hover(".leaflet-control-layers-toggle")
+    assert page.count(".leaflet-control-layers-overlays input") == 3
+    labels = page.run(
+        "return [...document.querySelectorAll('.leaflet-control-layers-overlays label')].map(l => l.textContent.trim())"
+    )
+    assert labels == ["Corridors and routes", "Regions", "Places"]
+    for index in range(3):
+        before = page.run(PIXELS)
+        page.click(".leaflet-control-layers-overlays input", index)
+        assert page.run("return CorridorAtlas.stage.model.layers[arguments[0]].visible", index) is False
+        assert page.run(PIXELS) != before
+        page.click(".leaflet-control-layers-overlays input", index)
+        assert page.run("return CorridorAtlas.stage.model.layers[arguments[0]].visible", index) is True
+        assert page.run(PIXELS) == before
+    page.assert_clean()
+
+
+def test_a_feature_of_a_hidden_layer_shows_its_layer_again(page, small):
+    page.open(small)
+    page.run("document.querySelectorAll('.leaflet-control-layers-overlays input')[2].click()")
+    page.click("#ca-tab-places")
+    page.click("[data-feature='geonames:587084']")
+    assert page.run("return document.querySelectorAll('.leaflet-control-layers-overlays input')[2].checked")
+
+
+def test_tiles_are_asked_for_only_when_chosen(page, small):
+    page.open(small)
+    page.settle()
+    assert page.requests() == []
+    page.run("document.querySelectorAll('.leaflet-control-layers-base input')[1].click()")
+    page.until(
+        "return document.querySelectorAll('.leaflet-tile-pane img').length > 0", "no tiles are asked for"
+    )
+    page.settle()
+    assert all(url.startswith("https://tile.openstreetmap.org/") for url in page.requests())
+
+
+def test_marks_that_overlap_become_one_that_opens_up(page, tmp_path):
+    write(large_atlas(400), tmp_path / "map.html")
+    page.open(tmp_path / "map.html")
+    zoom = page.run(
+        "CorridorAtlas.stage.map.setView([42, 50], 4, {animate: false}); return CorridorAtlas.stage.map.getZoom()"
+    )
+    page.settle()
+    marks = page.run(
+        "return CorridorAtlas.stage.painter.marks().filter(m => m.cluster.members.length > 1 && m.x > 200 && m.y > 100 && m.y < 500)"
+        ".map(m => [m.x, m.y])"
+    )
+    assert marks
+    page.click_map(*marks[0])
+    page.until(
+        f"return CorridorAtlas.stage.map.getZoom() > {zoom} || document.querySelector('.leaflet-popup')",
+        "nothing happens",
+    )
+
+
+def test_the_reader_and_the_map_lead_to_each_other(page, small):
+    page.open(small)
+    page.click("#ca-tab-documents")
+    page.click(".ca-document", 0)
+    assert page.text(".ca-text").startswith("The western branch of the North–South corridor")
+    assert page.text(".ca-unlocated") == "Ganzak"
+    page.click(".ca-hit", 1)
+    assert page.text(".leaflet-popup h2") == "Astara"
+    page.click("#ca-tab-corridors")
+    page.click(".leaflet-popup .ca-read")
+    assert page.text(".ca-reader h2") == "A branch line with a long queue"
+    assert page.text(".ca-flash") == "Astara"
+
+
+def test_what_was_not_located_stands_with_its_reason(page, small):
+    page.open(small)
+    page.click("#ca-tab-unresolved")
+    view = page.text("#ca-view")
+    assert "The gazetteer has no such name." in view
+    assert "scan.pdf" in view
+    assert page.text("#ca-view mark") == "Ganzak"
+
+
+def test_find_narrows_every_list(page, small):
+    page.open(small)
+    page.click("#ca-tab-places")
+    search = page.driver.find_element("css selector", ".ca-search")
+    search.send_keys("баку")
+    names = page.run(
+        "return [...document.querySelectorAll('#ca-view .ca-item-name')].map(e => e.textContent)"
+    )
+    assert names == ["Baku"]
+    search.clear()
+    search.send_keys("zzz")
+    assert page.text("#ca-view") == "No place matches."
+
+
+def test_a_list_leads_to_the_map_and_back_by_keyboard(page, small):
+    from selenium.webdriver.common.keys import Keys
+
+    page.open(small)
+    page.click("#ca-tab-places")
+    item = page.driver.find_element("css selector", "[data-feature='geonames:611717']")
+    item.send_keys(Keys.ENTER)
+    page.settle()
+    assert page.run("return document.activeElement.closest('.leaflet-popup') !== null")
+    assert page.run("return document.querySelector('.leaflet-popup').getAttribute('aria-label')") == "Tbilisi"
+    page.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    page.settle()
+    page.until("return !document.querySelector('.leaflet-popup')", "the popup stays")
+    assert page.run("return document.activeElement.dataset.feature") == "geonames:611717"
+
+
+def test_tabs_move_with_the_arrow_keys(page, small):
+    from selenium.webdriver.common.keys import Keys
+
+    page.open(small)
+    page.driver.find_element("css selector", "#ca-tab-corridors").send_keys(Keys.ARROW_RIGHT)
+    assert page.run("return document.activeElement.id") == "ca-tab-places"
+    assert page.run("return document.activeElement.getAttribute('aria-selected')") == "true"
+
+
+def test_dark_and_light_change_the_map_too(page, small):
+    page.open(small)
+    before = page.run(PIXELS)
+    page.click(".ca-theme")
+    assert page.run("return document.documentElement.dataset.theme") == "dark"
+    assert page.run(PIXELS) != before
+    page.assert_clean()
+
+
+def test_a_phone_shows_map_and_evidence(page, small):
+    page.driver.set_window_size(500, 900)
+    page.open(small)
+    wide, view = page.run("return [document.documentElement.scrollWidth, innerWidth]")
+    assert wide <= view
+    panel = page.run(
+        "const b = document.querySelector('.ca-panel').getBoundingClientRect(); return [b.width, b.height]"
+    )
+    shown = page.run(
+        "const b = document.querySelector('.leaflet-container').getBoundingClientRect(); return [b.width, b.height]"
+    )
+    assert panel[0] == view
+    assert panel[1] > 250
+    assert shown[1] > 250
+
+
+def test_things_of_folium_work_beside_the_data(page, tmp_path):
+    built = atlas_map(small_atlas())
+    folium.Marker([48.0, 40.0], popup="A marker of my own", icon=folium.Icon(icon="flag")).add_to(built)
+    group = folium.FeatureGroup(name="<b>My group</b>").add_to(built)
+    folium.CircleMarker([47.0, 41.0], radius=9, tooltip="A circle").add_to(group)
+    built.save(tmp_path / "map.html")
+    page.open(tmp_path / "map.html")
+    page.click(".awesome-marker.leaflet-interactive")
+    page.until(
+        "return document.querySelector('.leaflet-popup-content')?.textContent.includes('of my own')",
+        "no popup",
+    )
+    labels = page.run(
+        "return [...document.querySelectorAll('.leaflet-control-layers-overlays label')].map(l => l.textContent.trim())"
+    )
+    assert labels[-1] == "<b>My group</b>"
+    page.assert_clean()
+
+
+def test_an_empty_atlas_opens(page, tmp_path):
+    from layers import Atlas
+
+    write(Atlas((), (), (), (), {}), tmp_path / "map.html")
+    page.open(tmp_path / "map.html")
+    page.assert_clean()
+
+
+def test_a_page_that_was_cut_short_says_so(page, small, tmp_path):
+    html = small.read_text(encoding="utf-8")
+    broken = tmp_path / "map.html"
+    broken.write_text(html.replace('id="ca-data">', 'id="ca-data">AAAA'), encoding="utf-8")
+    page.driver.get(broken.as_uri())
+    page.until(
+        "return document.querySelector('.ca-failure')?.textContent.includes('cannot be read')", "no message"
+    )

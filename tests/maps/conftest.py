@@ -1,0 +1,8 @@
+"""Makes the atlases of this folder importable by name from its tests and those of the browser."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
