@@ -94,8 +94,8 @@ def _distance_km(area: BaseGeometry, point: Point) -> float:
 
 
 def _form(row: dict[str, str]) -> Iterator[str]:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["id"]):
-        yield f"the id is not a plain slug: '{row['id']}'"
+    if not re.fullmatch(r"geonames:\d+|[a-z0-9]+(-[a-z0-9]+)*", row["id"]):
+        yield f"the id is neither a plain slug nor geonames:...: '{row['id']}'"
     if row["kind"] not in KINDS:
         yield f"unknown kind '{row['kind']}'"
     if row["certainty"] not in {"sure", "uncertain"}:
@@ -137,11 +137,12 @@ def _position(row: dict[str, str], outlines: dict[str, BaseGeometry]) -> Iterato
 
 def _shared_names(table: list[dict[str, str]]) -> Iterator[str]:
     owners: defaultdict[str, set[str]] = defaultdict(set)
+    cities = {row["id"] for row in table if row["kind"] == "city"}  # towns do share names
     for row in table:
         for _, name in names_of(row):
             owners[fold(name)].add(row["id"])
     for name, ids in sorted(owners.items()):
-        if len(ids) > 1:
+        if len(ids) > 1 and not ids <= cities:
             yield f"'{name}' is a name of {', '.join(sorted(ids))}"
 
 
