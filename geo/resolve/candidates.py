@@ -12,6 +12,7 @@ import numpy as np
 
 from geo.names import word_key
 from geo.resolve.abbreviations import SUBDIVISIONS
+from geo.resolve.distance import rough_km
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +34,7 @@ STATIC: Final = (
     "works",
     "curated",
     "capital",
+    "area_of_namesake",
 )
 """Features of a candidate that its name alone decides, in the order of the columns."""
 
@@ -54,6 +56,9 @@ _KIND_COLUMNS: Final = {
     "spot": 8,
 }
 _MOST_CANDIDATES: Final = 80
+_NAMESAKE_KM: Final = 120.0
+_SMALL_KM: Final = 200.0
+_SEAT_KM: Final = 60.0
 _LEADING: Final = re.compile(
     r"(?:the\s+)?(?:(?:city|town|village|state|province|county|region|republic|district|port|commonwealth|"
     r"borough|township|municipality|island)\s+of\s+)?(?:the\s+)?",
@@ -84,6 +89,33 @@ def _capital_rows(places: tuple[Place, ...]) -> list[int]:
     return list(rows.values())
 
 
+def _areas_of_namesakes(places: tuple[Place, ...]) -> list[int]:
+    """Return the subdivisions that lie around a city among ``places`` (Qazvin, the province of Qazvin)."""
+    cities = [place for place in places if place.kind == "city"]
+    return [
+        row
+        for row, area in enumerate(places)
+        if area.kind in ("admin1", "admin2")
+        and any(city.country == area.country and rough_km(city, area) <= _NAMESAKE_KM for city in cities)
+    ]
+
+
+def _seats(places: tuple[Place, ...]) -> tuple[tuple[int, int], ...]:
+    """Return each small subdivision with the city of its name in its middle.
+
+    A bare "Qazvin" is the city: the province goes by "Qazvin Province". Large states (New York,
+    Oklahoma) are named without the word, and curated rows chose their kind.
+    """
+    pairs = []
+    for row, area in enumerate(places):
+        if area.kind in ("admin1", "admin2") and area.extent_km <= _SMALL_KM and area.id.startswith(("iso:", "geonames:")):
+            for other, city in enumerate(places):
+                if city.kind == "city" and city.country == area.country and rough_km(city, area) <= _SEAT_KM:
+                    pairs.append((row, other))
+                    break
+    return tuple(pairs)
+
+
 class Block(NamedTuple):
     """The candidates of one name as columns."""
 
@@ -93,13 +125,24 @@ class Block(NamedTuple):
     lat: NDArray[np.float64]
     country: tuple[str, ...]
     admin1: tuple[str, ...]
+    seats: tuple[tuple[int, int], ...]
+    """Rows of areas, each with the row of the city of the same name inside it."""
 
 
-def candidates_of(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
+def candidates_of(surface: str, gazetteer: Gazetteer, language: str | None = None) -> tuple[Place, ...]:
     """Return the places that ``surface`` may name, best known first.
 
-    Names are tried as written, as the abbreviation of a subdivision, and without the generic words
-    around them ("the city of ...", "... Province").
+    Names are tried as written, as the abbreviation of a subdivision, as an inflected form, and without
+    the generic words around them ("the city of ...", "... Province").
+
+    Parameters
+    ----------
+    surface
+        The name as the text has it.
+    gazetteer
+        Where names are looked up.
+    language
+        BCP 47 code of the text, when known; it decides which endings a name may carry.
     """
     full = SUBDIVISIONS.get(surface) or SUBDIVISIONS.get("".join(surface.split()))
     if full is not None:
@@ -108,7 +151,7 @@ def candidates_of(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
         )
         if areas:
             return areas
-    found = gazetteer.find(surface, people=True)
+    found = gazetteer.find(surface, people=True) or _inflected(surface, gazetteer, language)
     if not found:
         core = _LEADING.sub("", surface, count=1)
         found = gazetteer.find(core, people=True) if core != surface else ()
@@ -116,6 +159,15 @@ def candidates_of(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
         core = _TRAILING.sub("", surface, count=1)
         found = gazetteer.find(core, people=True) if core != surface else ()
     return found[:_MOST_CANDIDATES]
+
+
+def _inflected(surface: str, gazetteer: Gazetteer, language: str | None) -> tuple[Place, ...]:
+    """Return the places of a name that ``surface`` as a whole is a form of."""
+    for match in gazetteer.scan(surface, language):
+        if (match.start, match.end) == (0, len(surface)):
+            places = (gazetteer.get(place_id) for place_id in match.ids)
+            return tuple(place for place in places if place is not None)
+    return ()
 
 
 def block_of(surface: str, places: tuple[Place, ...]) -> Block:
@@ -129,8 +181,8 @@ def block_of(surface: str, places: tuple[Place, ...]) -> Block:
         if column is not None:
             static[row, column] = 1.0
         static[row, 9] = not place.id.startswith(("geonames:", "iso:"))
-    for row in _capital_rows(places):
-        static[row, 10] = 1.0
+    static[_capital_rows(places), 10] = 1.0
+    static[_areas_of_namesakes(places), 11] = 1.0
     if places:
         static[int(np.argmax(static[:, 0])), 1] = 1.0
     return Block(
@@ -140,4 +192,5 @@ def block_of(surface: str, places: tuple[Place, ...]) -> Block:
         np.array([place.lat for place in places]),
         tuple(place.country or "" for place in places),
         tuple(f"{place.country}-{place.admin1}" if place.admin1 else "" for place in places),
+        _seats(places),
     )

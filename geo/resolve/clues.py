@@ -6,17 +6,17 @@ them is supported, one that lies in none is contradicted.
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
 from geo.resolve.abbreviations import SUBDIVISIONS, subdivision_name
+from geo.resolve.distance import rough_km
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Place
 
-__all__ = ["Clue", "clue_for", "supports"]
+__all__ = ["Clue", "clue_for", "says_area", "supports"]
 
 Clue = tuple["Place", ...]
 
@@ -31,6 +31,12 @@ _IN = re.compile(
 _SIDE = re.compile(
     rf"[ \u00a0](?:[\w-]+[ ]){{0,3}}?on[ ](?:the[ ])?({_NAME})[ ](?:side|bank|shore|section|border|coast)"
 )
+_AREA_WORDS = (
+    r"(?:state|province|region|county|district|oblast|krai|raion|rayon|governorate|prefecture|canton|voivodeship|"
+    r"area|territory|republic|область|края?|области|район[а-я]*|провинци[а-я]*|vilayəti|rayonu|rayonunun|ili|eyaleti)"
+)
+_AREA_AFTER = re.compile(rf"(?:['’]s)?[ \u00a0]{_AREA_WORDS}(?![\w-])", re.IGNORECASE)
+_AREA_BEFORE = re.compile(rf"(?<!\w){_AREA_WORDS}(?:[ ]of)?(?:[ ]the)?[ ]$", re.IGNORECASE)
 _SETTLEMENT = (
     r"(?:border |port |coastal |capital |southern |northern |eastern |western |northwestern |northeastern "
     r"|southwestern |southeastern |central |small |tiny |seaside |resort )*"
@@ -54,6 +60,12 @@ def clue_for(text: str, start: int, end: int, gazetteer: Gazetteer) -> Clue:
         if found and (clue := _containers(found.group(1), gazetteer)):
             return clue
     return ()
+
+
+def says_area(text: str, start: int, end: int) -> bool:
+    """Tell whether the text calls ``text[start:end]`` a county, a province or the like."""
+    window = text[max(0, start - _REACH) : start]
+    return bool(_AREA_AFTER.match(text, end) or _AREA_BEFORE.search(window))
 
 
 def _containers(words: str, gazetteer: Gazetteer) -> Clue:
@@ -87,13 +99,6 @@ def _lies_in(place: Place, area: Place) -> bool:
         return place.country is not None and place.country == area.country and place.id != area.id
     if area.kind == "admin1":
         return (place.country, place.admin1) == (area.country, area.admin1) and place.id != area.id
-    near = _rough_km(place, area)
+    near = rough_km(place, area)
     reach = area.extent_km if area.extent_km > 0 else 60.0
     return near <= 1.2 * reach and place.id != area.id and (area.country is None or area.country == place.country)
-
-
-def _rough_km(one: Place, other: Place) -> float:
-    """Return the distance on a sphere cut flat at the mean latitude; good to a few per cent here."""
-    middle = math.radians((one.lat + other.lat) / 2)
-    east = (one.lon - other.lon + 180) % 360 - 180
-    return 111.2 * math.hypot(east * math.cos(middle), one.lat - other.lat)

@@ -72,7 +72,11 @@ def _resolve_part(
     results: dict[int, Mention | Unresolved] = {}
     begin = 0
     for one, block in zip(groups[:named], blocks, strict=False):
-        share = shares[begin : begin + len(block.places)]
+        share = shares[begin : begin + len(block.places)].copy()
+        if not one.is_area:
+            for area, city in block.seats:
+                share[city] += share[area]
+                share[area] = 0.0
         begin += len(block.places)
         judged = _judge(block, share, weights())
         for number in one.members:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FEATURES", "Table", "dynamic", "softmax", "table"]
 
-_CLUES: Final = ("clue", "against_clue")
+_CLUES: Final = ("clue", "against_clue", "called_area", "not_called_area")
 _DYNAMIC: Final = (
     "country_share",
     "admin1_share",
@@ -40,6 +40,7 @@ FEATURES: Final = (*STATIC, *_CLUES, *_DYNAMIC)
 
 _KM_PER_DEGREE: Final = 111.2
 _BESIDE: Final = 250.0  # characters: two or three sentences
+_ADMIN: Final = [STATIC.index("admin1"), STATIC.index("admin2")]
 _CAPITAL: Final = STATIC.index("capital")
 _COUNTRY: Final = STATIC.index("country")
 _MOST_CONTEXT: Final = 250
@@ -80,6 +81,8 @@ def table(groups: Sequence[Group], blocks: Sequence[Block]) -> Table:
                 inside = supports(one.clue, place)
                 static[row + offset, len(STATIC)] = inside
                 static[row + offset, len(STATIC) + 1] = not inside
+        areas = block.static[:, _ADMIN].any(axis=1)
+        static[row : row + len(block.places), len(STATIC) + (2 if one.is_area else 3)] = areas
         row += len(block.places)
     weight = np.repeat(np.sqrt([len(one.members) for one in groups]), sizes) if groups else np.zeros(0)
     return Table(

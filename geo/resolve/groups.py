@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.names import fold
 from geo.resolve.candidates import candidates_of
-from geo.resolve.clues import Clue, clue_for, supports
+from geo.resolve.clues import Clue, clue_for, says_area, supports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,7 @@ class Group:
     name: str
     candidates: tuple[Place, ...]
     clue: Clue = ()
+    is_area: bool = False
     members: list[int] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)
 
@@ -37,20 +38,31 @@ def group(document: Document, found: Sequence[Found], gazetteer: Gazetteer) -> l
     Mentions of a name share a referent unless the text places them apart ("Astara on the Iranian
     side"); a mention that the text does not place goes with the only placed one, if there is one.
     """
-    by_name: dict[str, list[int]] = defaultdict(list)
+    text, language = document.text, document.language
+    known: dict[str, tuple[str, tuple[Place, ...]]] = {}
+    same: dict[str, list[int]] = defaultdict(list)
     for number, span in enumerate(found):
-        by_name[fold(document.text[span.start : span.end])].append(number)
+        surface = text[span.start : span.end]
+        if surface not in known:
+            candidates = candidates_of(surface, gazetteer, language)
+            # Forms of one name (Baku, Bakıdan) share their candidates, and so their referent.
+            known[surface] = " ".join(place.id for place in candidates) or fold(surface), candidates
+        same[known[surface][0]].append(number)
     groups: list[Group] = []
-    for name, numbers in by_name.items():
-        groups.extend(_split(document, found, name, numbers, gazetteer))
+    for numbers in same.values():
+        surface = text[found[numbers[0]].start : found[numbers[0]].end]
+        groups.extend(_split(document, found, surface, known[surface][1], numbers, gazetteer))
     return sorted(groups, key=lambda one: one.members[0])
 
 
 def _split(
-    document: Document, found: Sequence[Found], name: str, numbers: list[int], gazetteer: Gazetteer
+    document: Document,
+    found: Sequence[Found],
+    name: str,
+    candidates: tuple[Place, ...],
+    numbers: list[int],
+    gazetteer: Gazetteer,
 ) -> list[Group]:
-    first = found[numbers[0]]
-    candidates = candidates_of(document.text[first.start : first.end], gazetteer)
     placed: dict[Clue, Group] = {}
     loose: list[int] = []
     for number in numbers:
@@ -67,8 +79,9 @@ def _split(
     if len(placed) == 1:
         next(iter(placed.values())).members.extend(loose)
     elif loose:
-        placed[()] = Group(name, candidates, (), loose)
+        placed[()] = Group(name, candidates, members=loose)
     for one in placed.values():
         one.members.sort()
+        one.is_area = any(says_area(document.text, found[n].start, found[n].end) for n in one.members)
         one.positions = [found[number].start for number in one.members]
     return list(placed.values())
