@@ -4,7 +4,8 @@ The rules are loose on purpose: they only propose, and a proposal counts only wh
 They work on folded words (`geo.names.fold`).
 
 Sources: the declension of Russian nouns and adjectives (Zaliznyak's classes, endings only); the case and
-possessive endings of Azerbaijani and Turkish with their vowel harmony and buffer consonants.
+possessive endings of Azerbaijani and Turkish with their vowel harmony and buffer consonants; the case
+endings and postpositions of Georgian; the case endings and article of Armenian.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final, Literal
 
 __all__ = ["Inflection", "base_forms", "inflection_of", "is_case_ending"]
 
-Inflection = Literal["none", "slavic", "turkic"]
+Inflection = Literal["none", "slavic", "turkic", "georgian", "armenian"]
 
 # Ending in the text -> endings that the dictionary form may have instead.
 _SLAVIC: Final[dict[str, tuple[str, ...]]] = {
@@ -67,8 +68,21 @@ _TURKIC_ENDINGS: Final = (
     "sina|sine|sinda|sinde|sindan|sinden|sinin"
 )
 _TURKIC: Final = sorted(_TURKIC_ENDINGS.split("|"), key=lambda ending: (-len(ending), ending))
+# Ending -> what the nominative may have instead. Georgian drops its final -ი, and -ა in some cases.
+_GEORGIAN: Final[dict[str, tuple[str, ...]]] = {
+    "ისკენ": ("ი", "ა"), "სკენ": ("",), "იდან": ("ი", "ა"), "დან": ("",), "სთან": ("", "ი"), "თან": ("ი", ""),
+    "ამდე": ("ი", "ა"), "მდე": ("",), "ში": ("ი", ""), "ზე": ("ი", ""), "ის": ("ი", "ა"), "ით": ("ი", "ა"),
+    "მა": ("ი",), "მ": ("",), "ს": ("ი", ""),
+}  # fmt: skip
+# Armenian: case endings with and without the article; -ու becomes -վ- before a vowel (Բաքու, Բաքվի).
+_ARMENIAN: Final[dict[str, tuple[str, ...]]] = {
+    "վից": ("ու",), "վում": ("ու",), "վով": ("ու",), "վին": ("ու",), "վի": ("ու",),
+    "այից": ("ա",), "այում": ("ա",), "այի": ("ա",), "ից": ("", "ի"), "ում": ("", "ի"), "ով": ("", "ի"),
+    "ին": ("", "ի"), "ի": ("",), "ը": ("",), "ն": ("",),
+}  # fmt: skip
 _SHORTEST_STEM: Final = 3
 _LONGEST_WORD: Final = 40
+_LONGEST_ENDING: Final = 5
 _TURKIC_LETTERS: Final = "əƏıİğĞşŞ"
 _SAMPLE: Final = 20_000
 _TURKIC_SHARE: Final = 0.03  # of these letters; in Azerbaijani about 0.12, in Turkish 0.07
@@ -77,8 +91,8 @@ _TURKIC_SHARE: Final = 0.03  # of these letters; in Azerbaijani about 0.12, in T
 def inflection_of(text: str, language: str | None) -> Inflection:
     """Return which endings the Latin words of ``text`` may carry, from its language or its letters.
 
-    Cyrillic words are always tried with Slavic endings; this tells Azerbaijani and Turkish, whose
-    alphabet is also that of languages without such endings.
+    Words in Cyrillic, Georgian and Armenian letters are always tried with the endings of their script; this
+    tells Azerbaijani and Turkish, whose alphabet is also that of languages without such endings.
     """
     if language is not None:
         return "turkic" if language[:2] in {"az", "tr", "tk"} else "none"
@@ -110,19 +124,25 @@ def base_forms(word: str, inflection: Inflection) -> list[str]:
         return _slavic(word)
     if inflection == "turkic":
         return _turkic(word)
-    return []
+    table = {"georgian": _GEORGIAN, "armenian": _ARMENIAN}.get(inflection)
+    return _by_table(word, table) if table else []
 
 
-def _slavic(word: str) -> list[str]:
+def _by_table(word: str, table: dict[str, tuple[str, ...]]) -> list[str]:
     found: dict[str, None] = {}
-    for length in (3, 2, 1):
-        ending = word[-length:]
+    for length in range(_LONGEST_ENDING, 0, -1):
         stem = word[: len(word) - length]
         if len(stem) < _SHORTEST_STEM - 1:
             continue
-        for base in _SLAVIC.get(ending, ()):
+        for base in table.get(word[-length:], ()):
             if len(stem) + len(base) >= _SHORTEST_STEM:
                 found[stem + base] = None
+    found.pop(word, None)
+    return list(found)
+
+
+def _slavic(word: str) -> list[str]:
+    found = dict.fromkeys(_by_table(word, _SLAVIC))
     if len(word) > _SHORTEST_STEM + 1 and (fleeting := _FLEETING.search(word)):
         for vowel in "ео":
             found[word[: fleeting.start()] + fleeting[1] + vowel + fleeting[2]] = None

@@ -12,7 +12,7 @@ import sys
 import unicodedata
 from typing import Final
 
-__all__ = ["APOSTROPHE", "CYRILLIC", "DASHES", "RUN", "SMALL_LETTERS", "TOKEN"]
+__all__ = ["APOSTROPHE", "ARMENIAN", "CYRILLIC", "DASHES", "GEORGIAN", "RUN", "SMALL_LETTERS", "TOKEN"]
 
 # Small words inside names: Rio de Janeiro, Isle of Wight, Stoke-on-Trent, Ростов-на-Дону.
 _INNER: Final = (
@@ -96,3 +96,5 @@ TOKEN: Final = re.compile(
 """A word inside a run."""
 APOSTROPHE: Final = re.compile(f"[{_APOSTROPHES}]")
 CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
+ARMENIAN: Final = re.compile("[\u0530-\u058f]")
+GEORGIAN: Final = re.compile("[\u10a0-\u10ff]")

@@ -7,18 +7,18 @@ other ways than as it stands: without a possessive or case ending after an apost
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.gazetteer.index import CODE, CURATED, DEMONYM, DOTTED, PRIMARY
-from geo.gazetteer.inflect import base_forms, is_case_ending
-from geo.gazetteer.pattern import APOSTROPHE, CYRILLIC, DASHES, SMALL_LETTERS, TOKEN
+from geo.gazetteer.inflect import Inflection, base_forms, is_case_ending
+from geo.gazetteer.pattern import APOSTROPHE, ARMENIAN, CYRILLIC, DASHES, GEORGIAN, SMALL_LETTERS, TOKEN
 from geo.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.gazetteer.index import Index
-    from geo.gazetteer.inflect import Inflection
 
 __all__ = ["Hit", "Known", "Lexicon", "read_run"]
 
@@ -26,6 +26,17 @@ _LONGEST_KEY: Final = 90
 _LONGEST_NAME: Final = 9
 _WIDEST_FRONTIER: Final = 24
 _MOST_REMEMBERED: Final = 100_000
+_SCRIPTS: Final[tuple[tuple[Inflection, re.Pattern[str]], ...]] = (
+    ("slavic", CYRILLIC),
+    ("georgian", GEORGIAN),
+    ("armenian", ARMENIAN),
+)
+_LEAST_INFLECTED: Final = 5_000
+"""A short word may be some place's inflected form by chance ("Река" of Реко), so places below this population
+are not seen in it, unless they are curated."""
+_LONG_WORD: Final = 6
+_FIRST_IDEOGRAPH: Final = "\u3040"
+_CONTRACTION: Final = re.compile("^[A-Za-z]+['’](?:ve|re|ll|m|d|t|VE|RE|LL|M|D|T)$")
 _FAR_BETTER: Final = 10
 """How many times better known a place must be for the text to name it by an inflected form, when the form
 itself is the name of another."""
@@ -66,7 +77,7 @@ class _Word(NamedTuple):
     end: int
     folded: str
     forms: tuple[_Form, ...]
-    is_small: bool
+    may_open: bool
 
 
 class Lexicon:
@@ -137,7 +148,7 @@ def read_run(run: str, inflection: Inflection, lexicon: Lexicon) -> Iterator[Hit
     begin = at = 0
     while at < len(words):
         hit = None
-        if not words[at].is_small:
+        if words[at].may_open:
             hit = _as_it_stands(run, words, at, joined[begin : begin + _LONGEST_KEY], lexicon)
             if any(word.forms for word in words[at : at + _LONGEST_NAME]):
                 hit = _in_other_forms(run, words, at, hit, lexicon)
@@ -155,7 +166,8 @@ def _words(run: str, inflection: Inflection) -> list[_Word]:
         folded = fold(surface)
         if folded:
             is_small = surface[0] in SMALL_LETTERS and run[end : end + 1] not in DASHES
-            words.append(_Word(start, end, folded, _forms(surface, start, folded, inflection), is_small))
+            opens = not is_small and not _CONTRACTION.search(surface)
+            words.append(_Word(start, end, folded, _forms(surface, start, folded, inflection), opens))
     return words
 
 
@@ -169,8 +181,7 @@ def _forms(surface: str, start: int, folded: str, inflection: Inflection) -> tup
                 if head and is_case_ending(tail)
                 else ()
             )
-        if CYRILLIC.search(surface):
-            inflection = "slavic"
+        inflection = next((kind for kind, script in _SCRIPTS if script.search(surface)), inflection)
     end = start + len(surface)
     return tuple(_Form(form, end, inflected=True) for form in base_forms(folded, inflection))
 
@@ -190,7 +201,7 @@ def _as_it_stands(run: str, words: list[_Word], at: int, joined: str, lexicon: L
         last_by_length[length] = last
     for key in reversed(keys):
         last = last_by_length.get(len(key), -1)
-        if last < 0:
+        if last < 0 or (len(key) == 1 and key < _FIRST_IDEOGRAPH):  # "I", "A" are nobody's name
             continue
         start, end = words[at].start, words[last].end
         stop = run.startswith(".", end)
@@ -226,11 +237,17 @@ def _in_other_forms(run: str, words: list[_Word], at: int, best: Hit | None, lex
 
 def _beats(hit: Hit, best: Hit | None) -> bool:
     """Return whether ``hit`` is longer than ``best``, or as long and much more likely."""
+    population, is_curated = hit.known.best_population, hit.known.is_curated
+    by_chance = hit.inflected and hit.words == 1 and len(hit.known.name) < _LONG_WORD
+    if by_chance and population < _LEAST_INFLECTED and not is_curated:
+        return False
     if best is None or hit.words > best.words:
         return True
     if hit.words < best.words or hit.known.is_demonym:
         return False
-    population, rival = hit.known.best_population, best.known.best_population
+    rival = best.known.best_population
     if not hit.inflected:  # a possessive: "London's" is London, although some name is "Londons"
         return population >= rival
-    return population > rival * (1 if best.inflected else _FAR_BETTER)
+    if best.known.is_curated or is_curated:
+        return not best.known.is_curated and best.inflected
+    return population > (rival if best.inflected else _FAR_BETTER * max(rival, _LEAST_INFLECTED))

@@ -35,7 +35,9 @@ def caucasus(make, town):
         town("spb", "Saint Petersburg"),
         town("derbent", "Derbent", "Дербент"),
         town("grozny", "Grozny", "Грозный"),
-        town("oryol", "Oryol", "Орёл"),
+        town("oryol", "Oryol", "Орёл", population=300_000),
+        town("tbilisi", "Tbilisi", "თბილისი", population=1_000_000),
+        town("yerevan", "Yerevan", "Երևան", population=1_000_000),
         town("qaim", "Al-Qa'im"),
         town("of", "Of", population=30_000),
         town("london", "London", "Londons"),
@@ -67,6 +69,7 @@ def caucasus(make, town):
         ("(Baku), “Ganja”; Astara/Derbent", ["Baku", "Ganja", "Astara", "Derbent"]),
         ("_Baku_ *Ganja*", ["Baku", "Ganja"]),
         ("xBaku Bakux", []),
+        ("I've seen what We're told", []),
     ],
 )
 def test_names_are_found_as_english_writes_them(caucasus, text, expected):
@@ -111,6 +114,31 @@ def test_russian_cases_lead_to_the_name(caucasus, text, expected):
 )
 def test_turkic_endings_lead_to_the_name(caucasus, text, expected):
     assert ids(caucasus, text, language="az") == [(expected,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("თბილისში", "tbilisi"),
+        ("თბილისიდან", "tbilisi"),
+        ("ბაქოსთან", "baku"),
+        ("Երևանից", "yerevan"),
+        ("Երեւանում", "yerevan"),
+        ("Բաքվի", "baku"),
+    ],
+)
+def test_georgian_and_armenian_cases_lead_to_the_name(caucasus, text, expected):
+    assert ids(caucasus, text) == [(expected,)]
+
+
+def test_a_common_word_is_not_the_case_of_a_hamlet(make, town):
+    gazetteer = make(town("recco", "Recco", "Реко", population=900), town("baku", "Baku", "Баку"))
+    assert surfaces(gazetteer, "Река у Баку") == ["Баку"]
+
+
+def test_the_curated_place_is_meant_before_the_case_of_another(make, town):
+    gazetteer = make(town("olya", "Olya", "Оля", curated=True), town("oli", "Oli", "Оли", population=90_000))
+    assert ids(gazetteer, "в порту Оля") == [("olya",)]
 
 
 def test_turkic_endings_are_not_tried_in_english(caucasus):
@@ -175,7 +203,8 @@ def test_names_among_other_words_are_all_found(caucasus, words):
 
 @pytest.mark.parametrize(
     "text",
-    ["A " * 200_000, "A" * 1_000_000, "А" * 1_000_000, "A." * 300_000, "A-" * 300_000, "A'" * 300_000,
+    ["A " * 200_000, "A" * 1_000_000, "А" * 1_000_000,
+     "A." * 300_000, "A-" * 300_000, "A'" * 300_000,
      "北" * 500_000, "St. " * 200_000, " " * 1_000_000 + "A", "\u0301" * 500_000, "ა ბ " * 150_000, "Aa of the " * 80_000],
     ids=lambda text: f"{text[:8]!r}...",
 )  # fmt: skip
