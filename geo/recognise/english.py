@@ -16,6 +16,7 @@ from geo.errors import UsageError
 from geo.recognise.evidence import evidence
 from geo.recognise.found import Found
 from geo.recognise.gazetteer import judged
+from geo.recognise.language import is_english
 from geo.recognise.proper import inside_proper_name
 from geo.recognise.role import role_of
 from geo.recognise.spans import without_overlaps
@@ -103,6 +104,9 @@ class SpacyRecogniser:
         """Return what names a place, in document order, without overlaps."""
         text = document.text
         matches = self._gazetteer.scan(text, document.language)
+        if not is_english(document):
+            gathered = evidence(text, matches, self._gazetteer, self._priors)
+            return judged(text, gathered, "other", demonyms=self._demonyms, threshold=self._threshold)
         found = entities(text)
         gathered = evidence(text, matches, self._gazetteer, self._priors, labels_of(matches, found))
         known = judged(text, gathered, "statistical", demonyms=self._demonyms, threshold=self._threshold)

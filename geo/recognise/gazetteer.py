@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geo.recognise.discourse import with_discourse
 from geo.recognise.evidence import Evidence, evidence
 from geo.recognise.found import Found
+from geo.recognise.language import is_english
 from geo.recognise.model import discourse, probability, weights
 from geo.recognise.proper import inside_proper_name
 from geo.recognise.role import role_of
@@ -46,7 +47,8 @@ class GazetteerRecogniser:
         text = document.text
         matches = self._gazetteer.scan(text, document.language)
         gathered = evidence(text, matches, self._gazetteer, self._priors)
-        return judged(text, gathered, "gazetteer", demonyms=self._demonyms, threshold=self._threshold)
+        model = "gazetteer" if is_english(document) else "other"
+        return judged(text, gathered, model, demonyms=self._demonyms, threshold=self._threshold)
 
 
 def judged(

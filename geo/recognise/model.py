@@ -28,8 +28,16 @@ def _stored() -> dict[str, dict[str, dict[str, dict[str, float]]]]:
 
 
 def discourse(model: str) -> Mapping[str, float]:
-    """Return the weights by which other uses of a name count, for ``gazetteer`` or ``statistical``."""
+    """Return the weights by which other uses of a name count, by the names of :func:`weights`."""
+    if model == "other":
+        return _set_by_hand()["discourse"]
     return _stored()["discourse"][model]  # type: ignore[return-value]
+
+
+@cache
+def _set_by_hand() -> dict[str, dict[str, float]]:
+    stored: dict[str, dict[str, float]] = json.loads(path("weights/recognise-other.json").read_text(encoding="utf-8"))
+    return stored
 
 
 @cache
@@ -39,13 +47,15 @@ def weights(model: str) -> Mapping[str, Mapping[str, float]]:
     Parameters
     ----------
     model
-        ``gazetteer`` or ``statistical``.
+        ``gazetteer`` or ``statistical`` for English, ``other`` for any other language.
 
     Raises
     ------
     GazetteerError
         If the shipped file lacks the model.
     """
+    if model == "other":
+        return {"*": _set_by_hand()["weights"]}
     stored = _stored()
     if model not in stored["models"]:
         known = ", ".join(sorted(stored["models"]))
