@@ -1,0 +1,51 @@
+"""The best quotes of each feature as one text, for files and programs that know no second table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.model import Document
+    from layers.model import Layer
+
+__all__ = ["MOST_QUOTES", "citations", "quotes_of"]
+
+MOST_QUOTES: Final = 5
+
+
+def quotes_of(layer: Layer, cited: Mapping[str, str], most: int | None = MOST_QUOTES) -> list[str]:
+    """Return, for each feature, its quotes: the surest first, each sentence once, a line each.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    cited
+        How to cite each document, by its name.
+    most
+        How many quotes a feature shows; the rest are counted. None for all.
+    """
+    references = layer.references
+    order = (-references["score"].to_numpy(dtype=float)).argsort(kind="stable").tolist()
+    ids, docs, quotes = (references[name].tolist() for name in ("feature_id", "doc", "quote"))
+    lines: dict[str, dict[str, None]] = {}
+    for at in order:
+        lines.setdefault(ids[at], {})[f"“{quotes[at]}” — {cited.get(docs[at], docs[at])}"] = None
+    return [_joined(list(lines.get(feature_id, ())), most) for feature_id in layer.features["feature_id"].tolist()]
+
+
+def citations(documents: Sequence[Document]) -> dict[str, str]:
+    """Return how to cite each document: title, publisher and date as far as they are known."""
+    return {
+        one.name: ", ".join(part for part in (one.title or one.name, one.publisher, one.date) if part)
+        for one in documents
+    }
+
+
+def _joined(lines: Sequence[str], most: int | None) -> str:
+    shown = list(lines if most is None else lines[:most])
+    if len(lines) > len(shown):
+        shown.append(f"and {len(lines) - len(shown)} more")
+    return "\n".join(shown)
