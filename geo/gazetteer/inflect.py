@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-__all__ = ["Inflection", "base_forms", "inflection_of", "is_case_ending"]
+__all__ = ["Inflection", "base_forms", "inflection_of", "inflection_of_word", "is_case_ending"]
 
 Inflection = Literal["none", "slavic", "turkic", "georgian", "armenian"]
 
@@ -83,6 +83,11 @@ _ARMENIAN: Final[dict[str, tuple[str, ...]]] = {
 _SHORTEST_STEM: Final = 3
 _LONGEST_WORD: Final = 40
 _LONGEST_ENDING: Final = 5
+_SCRIPTS: Final[tuple[tuple[Inflection, re.Pattern[str]], ...]] = (
+    ("slavic", re.compile("[\u0400-\u04ff]")),
+    ("georgian", re.compile("[\u10a0-\u10ff]")),
+    ("armenian", re.compile("[\u0530-\u058f]")),
+)
 _TURKIC_LETTERS: Final = "əƏıİğĞşŞ"
 _SAMPLE: Final = 20_000
 _TURKIC_SHARE: Final = 0.03  # of these letters; in Azerbaijani about 0.12, in Turkish 0.07
@@ -101,6 +106,11 @@ def inflection_of(text: str, language: str | None) -> Inflection:
     sample = text[:_SAMPLE]
     marked = sum(map(sample.count, _TURKIC_LETTERS))
     return "turkic" if marked >= _TURKIC_SHARE * len(sample) and marked > 1 else "none"
+
+
+def inflection_of_word(word: str, otherwise: Inflection) -> Inflection:
+    """Return which endings the script of ``word`` carries, or ``otherwise``."""
+    return next((inflection for inflection, script in _SCRIPTS if script.search(word)), otherwise)
 
 
 def is_case_ending(folded: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 from geo.gazetteer.cache import fingerprint, open_index
 from geo.gazetteer.compile import compile_index
 from geo.gazetteer.index import DEMONYM
-from geo.gazetteer.inflect import base_forms
+from geo.gazetteer.inflect import base_forms, inflection_of_word
 from geo.gazetteer.kinds import KINDS
 from geo.gazetteer.scan import Match, Scanner
 from geo.gazetteer.sources import all_demonyms, all_entries, input_files
@@ -67,7 +67,7 @@ class Gazetteer:
         """Return every place that bears ``name``, best known first, then by id.
 
         Spelling is compared by `geo.names.fold`; abbreviations count only in capitals. When nothing bears
-        the name as written, the dictionary forms of a Cyrillic word are tried.
+        the name as written, the dictionary forms of a Cyrillic, Georgian or Armenian word are tried.
 
         Parameters
         ----------
@@ -80,7 +80,7 @@ class Gazetteer:
         capitals, dotted = name.isupper(), "." in name
         rows = self._rows(key, capitals=capitals, dotted=dotted, people=people)
         if not rows and key and " " not in key:
-            for form in base_forms(key, "slavic"):
+            for form in base_forms(key, inflection_of_word(key, "none")):
                 rows.extend(self._rows(form, capitals=capitals, dotted=dotted, people=people))
         return tuple(self._place(row) for row in sorted(set(rows)))
 

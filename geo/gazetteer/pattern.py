@@ -8,11 +8,10 @@ expression can fail after its first word, so nothing is ever tried twice, whatev
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from typing import Final
 
-__all__ = ["APOSTROPHE", "ARMENIAN", "CYRILLIC", "DASHES", "GEORGIAN", "RUN", "SMALL_LETTERS", "TOKEN"]
+__all__ = ["APOSTROPHE", "DASHES", "RUN", "SMALL_LETTERS", "TOKEN"]
 
 # Small words inside names: Rio de Janeiro, Isle of Wight, Stoke-on-Trent, Ростов-на-Дону.
 _INNER: Final = (
@@ -39,6 +38,7 @@ _MARKS: Final = (
 )
 _INKLESS: Final = "\u00ad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f"
 _MOST_WORDS: Final = 400
+_LAST_LETTER: Final = 0x323AF  # the end of the last block of letters
 
 SMALL_LETTERS: Final = frozenset(word[0] for word in f"{_INNER}|{_GENERIC}".split("|"))
 """First letters of the small words, none of which begins a name."""
@@ -52,12 +52,12 @@ def _starters() -> str:
     """
     codes = [
         code
-        for code in range(sys.maxunicode + 1)
+        for code in range(_LAST_LETTER + 1)
         if unicodedata.category(chr(code)) in {"Lu", "Lt", "Lo"} or 0x10D0 <= code <= 0x10FF
     ]
     parts: list[str] = []
     first = previous = codes[0]
-    for code in [*codes[1:], sys.maxunicode + 2]:
+    for code in [*codes[1:], _LAST_LETTER + 2]:
         if code != previous + 1:
             parts.append(f"\\U{first:08x}-\\U{previous:08x}")
             first = code
@@ -70,22 +70,20 @@ def _longest_first(words: str) -> str:
 
 
 def _run_pattern() -> re.Pattern[str]:
-    start = _starters()
-    word = f"{start}(?:[^\\W_]+|[{_MARKS}{_INKLESS}]+|[{_APOSTROPHES}](?=[^\\W_]))*"
-    initials = f"(?:{start}\\.){{2,}}"
+    rest = f"(?:[^\\W_]+|[{_MARKS}{_INKLESS}]+|[{_APOSTROPHES}](?=[^\\W_]))*"
+    # The large class costs time to compile at every start, so it stands in the expression but twice.
+    word = f"{_starters()}(?:\\.(?:[A-ZА-ЯЁ]\\.)+|{rest})"  # U.S., or any word
     # "St. Petersburg", "W. Va.", "J. F. Kennedy": a stop that ends no sentence
     stop = "(?<=\\b[SMFP][Tt])\\.\\s?|(?<=\\bSte)\\.\\s?|(?<=\\b[A-Z])\\.[ \\u00a0]?"
     # a name may be broken over two lines, not over two paragraphs
     space = "[ \\t\\u00a0\\u2009\\u202f]{1,8}(?:\\r?\\n[ \\t]{0,16})?|\\r?\\n[ \\t]{0,16}"
     joint = f"(?:{space}|[{DASHES}]|{stop})"
     more = (
-        f"(?:(?:{_longest_first(_INNER)}){joint}){{0,2}}(?:[dl][{_APOSTROPHES}])?(?:{initials}|{word})"
+        f"(?:(?:{_longest_first(_INNER)}){joint}){{0,2}}(?:[dl][{_APOSTROPHES}])?{word}"
         f"|(?:{_longest_first(_GENERIC)})(?![^\\W_])"
     )
-    article = f"(?:[AaEe][lsdnrtz]h?-(?={start}))"  # al-Qaim, ash-Shatrah
-    return re.compile(
-        f"(?<![^\\W_])(?:{article})?(?:{initials}|{word})(?:{joint}(?:{more})){{0,{_MOST_WORDS}}}\\.?"
-    )
+    article = "(?:[AaEe][lsdnrtz]h?-(?=[A-ZÀ-Þ]))"  # al-Qaim, ash-Shatrah
+    return re.compile(f"(?<![^\\W_])(?:{article})?{word}(?:{joint}(?:{more})){{0,{_MOST_WORDS}}}\\.?")
 
 
 RUN: Final = _run_pattern()
@@ -95,6 +93,3 @@ TOKEN: Final = re.compile(
 )
 """A word inside a run."""
 APOSTROPHE: Final = re.compile(f"[{_APOSTROPHES}]")
-CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
-ARMENIAN: Final = re.compile("[\u0530-\u058f]")
-GEORGIAN: Final = re.compile("[\u10a0-\u10ff]")

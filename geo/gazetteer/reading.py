@@ -11,14 +11,15 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.gazetteer.index import CODE, CURATED, DEMONYM, DOTTED, PRIMARY
-from geo.gazetteer.inflect import Inflection, base_forms, is_case_ending
-from geo.gazetteer.pattern import APOSTROPHE, ARMENIAN, CYRILLIC, DASHES, GEORGIAN, SMALL_LETTERS, TOKEN
+from geo.gazetteer.inflect import base_forms, inflection_of_word, is_case_ending
+from geo.gazetteer.pattern import APOSTROPHE, DASHES, SMALL_LETTERS, TOKEN
 from geo.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.gazetteer.index import Index
+    from geo.gazetteer.inflect import Inflection
 
 __all__ = ["Hit", "Known", "Lexicon", "read_run"]
 
@@ -26,11 +27,6 @@ _LONGEST_KEY: Final = 90
 _LONGEST_NAME: Final = 9
 _WIDEST_FRONTIER: Final = 24
 _MOST_REMEMBERED: Final = 100_000
-_SCRIPTS: Final[tuple[tuple[Inflection, re.Pattern[str]], ...]] = (
-    ("slavic", CYRILLIC),
-    ("georgian", GEORGIAN),
-    ("armenian", ARMENIAN),
-)
 _LEAST_INFLECTED: Final = 5_000
 """A short word may be some place's inflected form by chance ("Река" of Реко), so places below this population
 are not seen in it, unless they are curated."""
@@ -181,7 +177,7 @@ def _forms(surface: str, start: int, folded: str, inflection: Inflection) -> tup
                 if head and is_case_ending(tail)
                 else ()
             )
-        inflection = next((kind for kind, script in _SCRIPTS if script.search(surface)), inflection)
+        inflection = inflection_of_word(surface, inflection)
     end = start + len(surface)
     return tuple(_Form(form, end, inflected=True) for form in base_forms(folded, inflection))
 

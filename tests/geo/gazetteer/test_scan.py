@@ -203,9 +203,9 @@ def test_names_among_other_words_are_all_found(caucasus, words):
 
 @pytest.mark.parametrize(
     "text",
-    ["A " * 200_000, "A" * 1_000_000, "А" * 1_000_000,
-     "A." * 300_000, "A-" * 300_000, "A'" * 300_000,
-     "北" * 500_000, "St. " * 200_000, " " * 1_000_000 + "A", "\u0301" * 500_000, "ა ბ " * 150_000, "Aa of the " * 80_000],
+    ["A " * 200_000, "A" * 1_000_000, "А" * 1_000_000, "A." * 300_000, "A-" * 300_000, "A'" * 300_000,
+     chr(0x5317) * 500_000, "St. " * 200_000, " " * 1_000_000 + "A", "\u0301" * 500_000,
+     "ა ბ " * 150_000, "Aa of the " * 80_000],
     ids=lambda text: f"{text[:8]!r}...",
 )  # fmt: skip
 def test_no_text_takes_for_ever(caucasus, text):
