@@ -1,7 +1,12 @@
-"""Whether a place name stands for a government or its people, or for the place."""
+"""Whether a place name stands for a government or its people, or for the place.
+
+Rules over a window of words: what acts, wants, speaks, or is dealt with as a party is an actor. Where
+nothing says so the name is a place, so that a map of places loses none.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,8 +14,119 @@ if TYPE_CHECKING:
 
 __all__ = ["role_of"]
 
+_WINDOW = 80
+
+
+def _any(words: str) -> str:
+    return "(?:" + "|".join(words.split()) + ")"
+
+
+_VERBS = _any(
+    r"says? said told tells announc\w+ declar\w+ stat(?:es|ed) warn\w* urg(?:es|ed|ing) demand\w* call(?:s|ed) insist\w* "
+    r"claim\w* accus\w+ den(?:y|ies|ied) reject\w* refus\w+ accept\w* agree[sd]? sign(?:s|ed) ratif\w+ pledg\w+ promis\w+ "
+    r"offer\w* propos\w+ plan(?:s|ned) want\w* wish\w* seek\w* sought hop(?:es|ed) intend\w* aim(?:s|ed) tr(?:y|ies|ied) "
+    r"attempt\w* decid\w+ support\w* back(?:s|ed) favou?r\w* oppos\w+ condemn\w* prais\w+ welcom\w+ recogni[sz]\w+ "
+    r"negotiat\w+ mediat\w+ cooperat\w+ collaborat\w+ discuss\w* hail\w* mull\w* consider\w* prefer\w* priorit\w+ "
+    r"pursu\w+ invest\w* lend\w* lent financ\w+ fund(?:s|ed) pay\w* paid assist\w* help(?:s|ed) send\w* sent deploy\w* "
+    r"withdr[ae]w\w* invad\w+ attack\w* defend\w* retaliat\w+ threaten\w* fear(?:s|ed) understand\w* understood sees? saw "
+    r"know(?:s|n)? knew think\w* thought believ\w+ view(?:s|ed) regard\w* feel\w* honou?rs? honou?red neglect\w* ignor\w+ "
+    r"renounc\w+ denounc\w+ greenlight\w* greenlit approv\w+ block(?:s|ed|ing)? impos\w+ joined appeal\w* ask(?:s|ed) "
+    r"benefit\w* strengthen\w* undermin\w+ restor\w+ regain\w* exploit\w* consolidat\w+ solidif\w+ leverag\w+ circumvent\w* "
+    r"redoubl\w+ rel(?:y|ies|ied) safeguard\w* bolster\w* maneuv\w+ manoeuv\w+ shift(?:s|ed) turned turns dare[sd]? "
+    r"won wins lost loses influenc\w+ influence invests expresse[sd] express demonstrat\w+ reaffirm\w* confirm(?:s|ed) "
+    r"values? valued finds? found learned learnt retains? requires? requested requests needs needed acts? acted played plays"
+)
+_MODALS = _any(
+    r"will would can could may might must should does did do has have had is are was were cannot never also always still "
+    r"now often increasingly consistently openly again once soberly already currently itself themselves reportedly not"
+)
+_PARTY_STATE = _any(
+    r"poised ready willing able eager keen reluctant determined interested concerned committed trying seeking "
+    r"planning hoping pursuing collaborating cooperating developing consolidating moving getting working playing "
+    r"increasingly serving making asking paying supporting backing using considering guaranteed intrigued frightened "
+    r"pleased satisfied prepared bent set going"
+)
+_HOLDINGS = _any(
+    r"polic\w+ interests? government leadership leaders? authorit\w+ president\w* prime ministers? foreign ministry minister\w* "
+    r"ambassador\w* embassy parliament army forces troops military position stance view\w* decision\w* help support claims? "
+    r"wish\w* obligations? strateg\w+ ambition\w* aspirations? influence efforts? all(?:y|ies) relations\w* ties partner\w* "
+    r"invasion aggression intervention intelligence diplomac\w+ diplomats? goals? objectives? plans? proposal\w* "
+    r"role leverage friendliness sobriety procrastination takeover achievements sovereignty sense actions? attempts? "
+    r"approach stake budget central special willingness consent favou?r side direction sanctions response "
+    r"officials? behalf negotiators? opponents? rapprochement tilt concerns? demands? commitment\w* agreement\w* "
+)
+_DEALINGS = _any(
+    r"relations? relationships? ties cooperation collaboration partnerships? partner alliance ally allies friendship interaction talks "
+    r"negotiations dialogue agreements? treat(?:y|ies) accords? deal deals war wars conflict tensions? confrontation "
+    r"dispute disputes rapprochement contacts convergence rivalry summit differences understanding accord sympathy "
+    r"channel status coordination normali[sz]ation reconciliation competition intermediary mediator trust"
+)
+_ADJECTIVES = r"(?:[\w’'-]+[ ]){0,3}?"
+_NAME = r"(?:the[ ])?[^\W\d_a-zа-я][\w’'-]*(?:[ ](?:of[ ])?[^\W\d_a-zа-я][\w’'-]*){0,2}"
+
+_ACTS = re.compile(
+    rf"(?:[ ]and[ ]{_NAME}|,[ ]{_NAME})?[ ](?:{_MODALS}[ ]){{0,3}}(?:(?:to|be|been|being)[ ])?(?:{_VERBS}|{_PARTY_STATE})(?!\w)"
+)
+_MUST = re.compile(
+    rf"(?:[ ]and[ ]{_NAME})?[ ](?:(?:has|have|had)[ ](?:yet[ ])?(?:not[ ])?(?:to|no|neither)|(?:is|are|was|were)[ ]to)[ ]\w+"
+)
+_MODAL_ACTS = re.compile(
+    rf"(?:[ ]and[ ]{_NAME})?[ ](?:(?:will|would|can|could|may|might|must|should|does|did)(?:[ ](?:not|never|still|also))?"
+    rf"(?:[ ]\w+ly)?[ ](?!be\b|become\b|remain\b|not\b|have\b|see\b|get\b)[a-z]+(?<!ly)(?!\w)"
+    rf"|(?:has|have)(?:[ ]\w+ly)?[ ](?:been[ ]\w+ing|\w{{2,}}ed|built|made|taken|given|begun|chosen|led)(?!\w)"
+    rf"|(?:is|are|was|were)(?:[ ](?:\w+ly|now|also|still))?[ ](?!being\b|becoming\b|lying\b)[a-z]{{3,}}ing(?!\w))"
+)
+_FOR_TO = re.compile(r"[ ]to[ ][a-z]+")
+_HAS = re.compile(rf"['’](?:s)?[ ]{_ADJECTIVES}{_HOLDINGS}(?!\w)")
+_CHAIN = re.compile(rf"(?:[-–—]{_NAME})*(?:['’]s)?[ ]{_ADJECTIVES}(?:{_DEALINGS}|axis|duo|tandem|bloc|commission|forum)(?!\w)")
+_CHAINED_AFTER = re.compile(rf"[-–—][^\W\d_a-zа-я]")
+_CHAINED_BEFORE = re.compile(r"[^\W\d_][-–—]$")
+_BETWEEN = re.compile(
+    rf"(?<!\w){_DEALINGS}[ ](?:[\w’'-]+[ ]){{0,4}}?between[ ](?:both[ ])?(?:{_NAME}(?:,[ ]|[ ]and[ ]|,[ ]and[ ]))*(?:the[ ])?$"
+)
+_WITH = re.compile(
+    rf"(?<!\w)(?:{_DEALINGS}[ ](?:with|towards?|against)|sanctions[ ]against|allied[ ]with|allies?[ ]of|partners?[ ]of"
+    rf"|partner[ ]for|interests?[ ]of|support[ ]of|help[ ]of|influence[ ]of|influence[ ]on|pressure[ ]on|leverage[ ]over|side[ ]of"
+    rf"|policy[ ]of|government[ ]of|behalf[ ]of|position[ ]of|champion[ ]of|supportive[ ]of|away[ ]from|annexation[ ]by|represented[ ]by|helped|backs?|backed|back|sees|"
+    rf"sovereignty[ ]of|importance[ ]to|urged|accused|accuse|accuses|assist|push|lobby|force"
+    rf"|persuade|convince|support|supports|supported|threaten|threatening|cooperate[ ]with|cooperating[ ]with|war[ ]with"
+    rf")[ ](?:{_NAME}[ ]and[ ])?(?:the[ ])?$"
+)
+_LOCATED = re.compile(r"(?<!\w)(?:in|into|from|to|at|near|across|through|via|around|within|outside|inside|visited|reach|reached)[ ](?:the[ ])?$", re.IGNORECASE)
+
 
 def role_of(text: str, start: int, end: int) -> Role:
-    """Return ``actor`` when ``text[start:end]`` acts, wants or is dealt with, else ``place``."""
-    del text, start, end
+    """Return ``actor`` when ``text[start:end]`` acts, wants or is dealt with, else ``place``.
+
+    Parameters
+    ----------
+    text
+        The document.
+    start, end
+        The name's half-open span.
+
+    Examples
+    --------
+    >>> role_of("Moscow urged all sides to talk.", 0, 6)
+    'actor'
+    >>> role_of("The train left Moscow at noon.", 15, 21)
+    'place'
+    """
+    after = text[end : end + _WINDOW]
+    before = text[max(0, start - _WINDOW) : start]
+    if _HAS.match(after):
+        return "actor"
+    chained = bool(_CHAINED_AFTER.match(after) or _CHAINED_BEFORE.search(before))
+    if chained and _CHAIN.match(after):
+        return "actor"
+    if before.endswith("border with "):
+        return "place"
+    if _BETWEEN.search(before) or _WITH.search(before):
+        return "actor"
+    if _LOCATED.search(before):
+        return "place"
+    if _ACTS.match(after) or _MUST.match(after) or _MODAL_ACTS.match(after):
+        return "actor"
+    if before.endswith(" for ") and _FOR_TO.match(after):
+        return "actor"
     return "place"
