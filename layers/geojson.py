@@ -1,90 +1,161 @@
-"""Layers as GeoJSON after RFC 7946.
+"""Layers as GeoJSON after RFC 7946, and back.
 
-No ``crs`` member, longitude before latitude, 7 decimals, outer rings counter-clockwise, a bounding
-box (RFC 7946, sections 3.1.6, 4, 5 and 11.2).
+No ``crs`` member, longitude before latitude, 7 decimals, outer rings counter-clockwise, a bounding box,
+lines and areas cut at the antimeridian (RFC 7946, sections 3.1.6, 3.1.9, 4, 5 and 11.2). The foreign
+member ``columns`` says what each column holds, so that an empty layer, too, comes back as it was.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.atomic import utf8
+from geo.errors import InputError
+from layers.columns import table
+from layers.geometry import wrapped_all
+from layers.model import CRS, Layer
+from layers.tables import features_frame, references_of, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
     from typing import BinaryIO
 
-    from layers.model import Layer
+__all__ = ["DECIMALS", "features_of", "oriented", "read_geojson", "write_geojson", "write_geojson_sequence"]
 
-__all__ = ["DECIMALS", "features_of", "write_geojson"]
-
-DECIMALS = 7
+DECIMALS: Final = 7
 
 
 def write_geojson(layer: Layer, file: BinaryIO) -> None:
-    """Write a layer as one FeatureCollection, a feature a line, each with its references."""
-    head: dict[str, Any] = {"type": "FeatureCollection", "name": layer.name, "title": layer.title}
+    """Write a layer as one FeatureCollection, a feature a line, each with its references.
+
+    Features are written one by one: memory does not grow with the file.
+    """
+    kinds = {"features": table_of(features_frame(layer)).kinds, "references": references_of(layer).kinds}
+    head: dict[str, Any] = {
+        "type": "FeatureCollection",
+        "name": layer.name,
+        "title": layer.title,
+        "columns": kinds,
+    }
+    shapes = oriented(layer)
     if len(layer):
-        head["bbox"] = _bbox(layer.features.geometry)
-    opening = json.dumps(head, ensure_ascii=False)[:-1]
-    file.write(utf8(opening + ', "features": ['))
+        head["bbox"] = _bbox(shapes)
+    file.write(utf8(_dumped(head)[:-1] + ', "features": ['))
     separator = "\n"
-    for feature in features_of(layer):
-        file.write(utf8(separator + json.dumps(feature, ensure_ascii=False)))
+    for line in _lines(layer, shapes):
+        file.write(utf8(separator + line))
         separator = ",\n"
     file.write(b"\n]}\n")
 
 
+def write_geojson_sequence(layer: Layer, file: BinaryIO) -> None:
+    """Write a layer as newline-delimited GeoJSON (GeoJSONSeq), a feature a line, each with its references."""
+    for line in _lines(layer, oriented(layer)):
+        file.write(utf8(line) + b"\n")
+
+
 def features_of(layer: Layer) -> Iterator[dict[str, Any]]:
     """Yield each feature of a layer as a GeoJSON object, ``references`` among its properties."""
-    references = _references(layer.references)
-    table = pd.DataFrame(layer.features.drop(columns=layer.features.geometry.name))
-    columns = {column: table[column].tolist() for column in table.columns}
-    shapes = _oriented(layer.features.geometry)
-    for row, shape in enumerate(shapes):
-        properties = {column: _plain(values[row]) for column, values in columns.items()}
-        properties["references"] = references.get(properties["feature_id"], [])
-        yield {
-            "type": "Feature",
-            "id": properties["feature_id"],
-            "geometry": json.loads(shapely.to_geojson(shape)),
-            "properties": properties,
-        }
+    for line in _lines(layer, oriented(layer)):
+        yield json.loads(line)
 
 
-def _oriented(geometry: Any) -> Any:  # noqa: ANN401 (shapely arrays carry no element type)
-    rounded = shapely.transform(np.asarray(geometry), lambda lonlat: np.round(lonlat, DECIMALS))
+def read_geojson(path: Path) -> Layer:
+    """Read a layer that `write_geojson` wrote.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or is no such layer.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        kinds = data["columns"]
+        rows = [feature["properties"] for feature in data["features"]]
+        shapes = [shapely.geometry.shape(feature["geometry"]) for feature in data["features"]]
+        columns = {name: [row[name] for row in rows] for name in kinds["features"]}
+        features = gpd.GeoDataFrame(table(columns, kinds["features"]), geometry=gpd.GeoSeries(shapes, crs=CRS))
+        references = _read_references(rows, kinds["references"])
+        return Layer(data["name"], data["title"], features, references)
+    except OSError as error:
+        raise InputError(f"Cannot read the layer '{path}': {error.strerror}. Check the folder.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"'{path}' is no layer of an atlas ({type(error).__name__}: {error}). Export the atlas again."
+        raise InputError(message) from error
+
+
+def oriented(layer: Layer) -> Any:
+    """Return a layer's geometries as RFC 7946 wants them: cut, rounded, outer rings counter-clockwise."""
+    shapes = wrapped_all(layer.features.geometry)
+    # Adding zero turns -0.0 into 0.0.
+    rounded = shapely.transform(shapes, lambda lonlat: np.round(lonlat, DECIMALS) + 0.0)
     return shapely.orient_polygons(rounded, exterior_cw=False)
 
 
-def _references(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    grouped: dict[str, list[dict[str, Any]]] = {}
-    names = [column for column in table.columns if column != "feature_id"]
-    values = [table[column].tolist() for column in names]
-    for feature_id, *row in zip(table["feature_id"].tolist(), *values, strict=True):
-        grouped.setdefault(feature_id, []).append(
-            {name: _plain(value) for name, value in zip(names, row, strict=True)}
-        )
-    return grouped
+def _read_references(rows: list[dict[str, Any]], kinds: Mapping[str, str]) -> Any:
+    """Return the references in the order in which the layer had them."""
+    found = [{"feature_id": row["feature_id"], **one} for row in rows for one in row["references"]]
+    found.sort(key=lambda one: one["row"])
+    return table({name: [one[name] for one in found] for name in kinds}, kinds)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 (any cell of any table)
-    """Return a cell as JSON knows it: what is missing is null."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, list | dict | str):
-        return value
-    return None if value is None or value is pd.NA or value is pd.NaT else value
+def _lines(layer: Layer, shapes: Any) -> Iterator[str]:
+    """Yield each feature as a line of JSON."""
+    features = table_of(features_frame(layer))
+    rows_of = _rows_by_feature(layer)
+    references = references_of(layer)
+    keys = [name for name in references.kinds if name != "feature_id"]
+    columns = [references.columns[name] for name in keys]
+    ids = features.columns["feature_id"]
+    names = list(features.kinds)
+    for feature_id, shape, values in zip(ids, shapes, features.rows(), strict=True):
+        properties: dict[str, Any] = dict(zip(names, values, strict=True))
+        properties["references"] = [
+            {"row": row, **{key: column[row] for key, column in zip(keys, columns, strict=True)}}
+            for row in rows_of.get(feature_id, ())
+        ]
+        head = f'{{"type": "Feature", "id": {_dumped(feature_id)}, "geometry": {shapely.to_geojson(shape)}'
+        yield f'{head}, "properties": {_dumped(properties)}}}'
 
 
-def _bbox(geometry: Any) -> list[float]:  # noqa: ANN401 (a GeoSeries)
-    """Return ``[west, south, east, north]`` of everything, degrees."""
-    bounds = geometry.bounds
-    west, east = float(bounds["minx"].min()), float(bounds["maxx"].max())
-    return [round(value, DECIMALS) for value in (west, float(bounds["miny"].min()), east, float(bounds["maxy"].max()))]
+def _rows_by_feature(layer: Layer) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for row, feature_id in enumerate(layer.references["feature_id"].tolist()):
+        rows.setdefault(feature_id, []).append(row)
+    return rows
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _bbox(shapes: Any) -> list[float]:
+    """Return ``[west, south, east, north]`` of everything, degrees.
+
+    A layer that lies on both sides of the antimeridian and spans less the other way round has its west
+    edge east of its east edge (RFC 7946, section 5.2).
+    """
+    bounds = shapely.bounds(shapes)
+    west, south, east, north = (
+        float(bounds[:, 0].min()),
+        float(bounds[:, 1].min()),
+        float(bounds[:, 2].max()),
+        float(bounds[:, 3].max()),
+    )
+    parts = shapely.bounds(shapely.get_parts(shapes))
+    straddles = bool((parts[:, 0] == -180).any() and (parts[:, 2] == 180).any())
+    inner_west = float(parts[parts[:, 0] >= 0, 0].min(initial=math.inf))
+    inner_east = float(parts[parts[:, 2] <= 0, 2].max(initial=-math.inf))
+    one_sided = bool(((parts[:, 0] >= 0) | (parts[:, 2] <= 0)).all())
+    if straddles and one_sided and (180 - inner_west) + (inner_east + 180) < east - west:
+        west, east = inner_west, inner_east
+    return [round(value, DECIMALS) for value in (west, south, east, north)]
+
+
