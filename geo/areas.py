@@ -1,7 +1,7 @@
 """Outlines of countries, and of the wider regions, seas and lakes of the gazetteer.
 
-Read from ``seeds/areas.geojson`` at the first question, not at import. Outlines are coarse: they tint a map and tell
-roughly what lies inside; lengths and areas are not to be measured on them.
+Read from ``seeds/areas.geojson`` at the first question, not at import. Outlines are coarse: they tint a map
+and tell roughly what lies inside; lengths and areas are not to be measured on them.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def area_of(place_id: str) -> BaseGeometry | None:
     Returns
     -------
     shapely geometry or None
-        Polygon or MultiPolygon, in degrees WGS 84 (EPSG:4326), longitude first; rings right-handed, nothing over the
-        antimeridian. Countries: Natural Earth 1:50m, simplified.
+        Polygon or MultiPolygon, in degrees WGS 84 (EPSG:4326), longitude first; rings right-handed, nothing
+        over the antimeridian. Countries: Natural Earth 1:50m, simplified.
 
     Raises
     ------

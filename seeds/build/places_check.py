@@ -2,9 +2,10 @@
 
     python -m seeds.build.places_check [--uncertain]
 
-Prints what is wrong, one line each, and ends with 1 if anything is: columns, ids, kinds, coordinates, extents,
-languages, countries, ``same_as`` ids that do not exist, a point far outside its country, a label outside its own
-outline, two rows that share a name. ``--uncertain`` lists the rows whose position is not confirmed.
+Prints what is wrong, one line each, and ends with 1 if anything is: columns, ids, kinds, coordinates,
+extents, languages, countries, ``same_as`` ids that do not exist, a point far outside its country, a label
+outside its own outline, two rows that share a name. ``--uncertain`` lists the rows whose position is not
+confirmed.
 """
 
 from __future__ import annotations
@@ -28,7 +29,19 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "KINDS", "fold", "names_of", "problems", "rows"]
 
-COLUMNS = ["id", "name", "kind", "lon", "lat", "country", "extent_km", "names", "source", "certainty", "same_as"]
+COLUMNS = [
+    "id",
+    "name",
+    "kind",
+    "lon",
+    "lat",
+    "country",
+    "extent_km",
+    "names",
+    "source",
+    "certainty",
+    "same_as",
+]
 KINDS = frozenset(
     {"city", "country", "region", "admin1", "admin2", "sea", "river", "lake", "island", "mountain", "port"}
     | {"border_crossing", "station", "terminal", "airport", "spot"}
@@ -104,13 +117,20 @@ def _form(row: dict[str, str]) -> Iterator[str]:
         yield "no source"
     if row["source"] == "general knowledge" and row["certainty"] == "sure":
         yield "a position from general knowledge is uncertain"
+    yield from _extent(row)
+    yield from _names(row)
+
+
+def _extent(row: dict[str, str]) -> Iterator[str]:
     extent = float(row["extent_km"] or 0)
     if row["kind"] in _ALWAYS_WIDE and extent <= 0:
         yield f"a {row['kind']} needs extent_km"
     if row["kind"] in _ALWAYS_POINT and extent > 0:
         yield f"a {row['kind']} is a point, not {extent} km wide"
-    pairs = names_of(row)
-    for language, name in pairs:
+
+
+def _names(row: dict[str, str]) -> Iterator[str]:
+    for language, name in names_of(row):
         if language and language not in LANGUAGES:
             yield f"unknown language '{language}'"
         if name != unicodedata.normalize("NFC", name).strip() or not name:
@@ -173,7 +193,9 @@ def main(arguments: Sequence[str]) -> int:
     uncertain = [row for row in table if row["certainty"] == "uncertain"]
     if "--uncertain" in arguments:
         for row in uncertain:
-            sys.stdout.write(f"{row['id']:28} {row['lon']:>9} {row['lat']:>8}  {row['name']} ({row['source']})\n")
+            sys.stdout.write(
+                f"{row['id']:28} {row['lon']:>9} {row['lat']:>8}  {row['name']} ({row['source']})\n"
+            )
     sys.stdout.write(f"{len(table)} places, {len(uncertain)} of them uncertain; {len(wrong)} problems\n")
     return 1 if wrong else 0
 

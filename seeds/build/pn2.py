@@ -1,10 +1,10 @@
 """Read the two compact vector formats of Marble's data package.
 
-``.pn2`` files hold Natural Earth layers. Big-endian: a version byte (2), the number of features and a byte that
-tells of map colours (0). A feature is a flag byte (0 line, 1 ring, 2 outer boundary, 3 inner boundary, 4 a group),
-an id, and the number of anchor nodes; a group has a byte with the number of features that follow instead. An anchor
-is latitude and longitude in units of 1/120 degree and the number of nodes that follow it, each a pair of signed
-bytes relative to the anchor.
+``.pn2`` files hold Natural Earth layers. Big-endian: a version byte (2), the number of features and a byte
+that tells of map colours (0). A feature is a flag byte (0 line, 1 ring, 2 outer boundary, 3 inner boundary, 4
+a group), an id, and the number of anchor nodes; a group has a byte with the number of features that follow
+instead. An anchor is latitude and longitude in units of 1/120 degree and the number of nodes that follow it,
+each a pair of signed bytes relative to the anchor.
 
 ``.PNT`` files hold the Micro World Data Bank II. Little-endian triples of code, latitude and longitude in
 minutes of arc; a code above 5 opens a new line.
@@ -16,7 +16,7 @@ import struct
 from typing import TYPE_CHECKING
 
 import shapely
-from shapely.geometry import LineString, LinearRing, Polygon
+from shapely.geometry import LinearRing, LineString, Polygon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,9 @@ def _parts(path: Path) -> Iterator[tuple[int, Coordinates]]:
     data = path.read_bytes()
     version, _count, colours = struct.unpack_from(">BIB", data, 0)
     if version != _PN2_VERSION or colours:
-        message = f"{path}: version {version}, colours {colours}; expected version {_PN2_VERSION} without colours."
+        message = (
+            f"{path}: version {version}, colours {colours}; expected version {_PN2_VERSION} without colours."
+        )
         raise ValueError(message)
     at = 6
     while at < len(data):
