@@ -124,7 +124,7 @@ def base_forms(word: str, inflection: Inflection) -> list[str]:
     Examples
     --------
     >>> base_forms("bakidan", "turkic")
-    ['baki', 'bakid']
+    ['baki']
     >>> "астара" in base_forms("астары", "slavic")
     True
     """
