@@ -26,7 +26,7 @@ from geo.resolve.weights import Weights
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-STAGES = 4
+STAGES = 3
 RIDGE = 2.0
 NEAR_KM = 161.0
 AREAS = ("country", "region", "sea", "river", "lake", "mountain", "island")

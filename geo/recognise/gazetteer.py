@@ -11,7 +11,7 @@ from geo.recognise.language import is_english
 from geo.recognise.model import discourse, probability, weights
 from geo.recognise.proper import inside_proper_name
 from geo.recognise.role import role_of
-from geo.recognise.spans import abbreviations, widened, without_overlaps
+from geo.recognise.spans import widened, without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,7 +78,6 @@ def judged(
                 is_demonym,
             )
         )
-    kept.extend(abbreviations(text, kept))
     return without_overlaps(kept)
 
 

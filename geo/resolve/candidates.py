@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -129,6 +129,7 @@ class Block(NamedTuple):
     """Rows of areas, each with the row of the city of the same name inside it."""
 
 
+@lru_cache(maxsize=16384)
 def candidates_of(surface: str, gazetteer: Gazetteer, language: str | None = None) -> tuple[Place, ...]:
     """Return the places that ``surface`` may name, best known first.
 

@@ -7,6 +7,7 @@ them is supported, one that lies in none is contradicted.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.resolve.abbreviations import SUBDIVISIONS, subdivision_name
@@ -35,6 +36,7 @@ _AREA_WORDS = (
     r"(?:state|province|region|county|district|oblast|krai|raion|rayon|governorate|prefecture|canton|voivodeship|"
     r"area|territory|republic|область|края?|области|район[а-я]*|провинци[а-я]*|vilayəti|rayonu|rayonunun|ili|eyaleti)"
 )
+_SETTLEMENT_TAILS = tuple("of the city town port village capital province region district county hamlet suburb community settlement".split())
 _AREA_AFTER = re.compile(rf"(?:['’]s)?[ \u00a0]{_AREA_WORDS}(?![\w-])", re.IGNORECASE)
 _AREA_BEFORE = re.compile(rf"(?<!\w){_AREA_WORDS}(?:[ ]of)?(?:[ ]the)?[ ]$", re.IGNORECASE)
 _SETTLEMENT = (
@@ -42,9 +44,8 @@ _SETTLEMENT = (
     r"|southwestern |southeastern |central |small |tiny |seaside |resort )*"
     r"(?:city|town|port|village|capital|province|region|district|county|hamlet|suburb|community|settlement)"
 )
-_OF = re.compile(rf"({_NAME}?)(?:['’]s)?[ ]{_SETTLEMENT}[ ]of[ ](?:the[ ])?$")
-_POSSESSIVE = re.compile(rf"({_NAME}?)['’]s?[ ](?:{_SETTLEMENT}[ ])?$")
-_ADJECTIVE = re.compile(rf"(?:^|\W)({_NAME}?)[ ](?:{_SETTLEMENT}[ ])?$")
+_SETTLEMENT_END = re.compile(rf"(?<!\w){_SETTLEMENT}(?:[ ]of(?:[ ]the)?)?$")
+_HOLDERS = 3  # words of the longest holder that is tried ("Islamic Republic of" is not used so)
 
 
 def clue_for(text: str, start: int, end: int, gazetteer: Gazetteer) -> Clue:
@@ -54,11 +55,24 @@ def clue_for(text: str, start: int, end: int, gazetteer: Gazetteer) -> Clue:
         found = pattern.match(after)
         if found and (clue := _containers(found.group(1), gazetteer)):
             return clue
-    before = text[max(0, start - _REACH) : start]
-    for pattern in (_OF, _POSSESSIVE, _ADJECTIVE):
-        found = pattern.search(before)
-        if found and (clue := _containers(found.group(1), gazetteer)):
-            return clue
+    return _holder_before(text[max(0, start - _REACH) : start], gazetteer)
+
+
+def _holder_before(before: str, gazetteer: Gazetteer) -> Clue:
+    """Return the areas named just before ("Georgia's ", "the Iranian city of ")."""
+    before = before.rstrip(" \u00a0")
+    settled = _SETTLEMENT_END.search(before) if before.endswith(_SETTLEMENT_TAILS) else None
+    if settled:
+        before = before[: settled.start()].rstrip(" \u00a0")
+    elif before.endswith((".", ",", ";", ":", ")", "-")):
+        return ()
+    words = before.split(" ")[-_HOLDERS:]
+    while words and not words[0][:1].isupper():
+        words = words[1:]
+    for first in range(len(words)):
+        name = " ".join(words[first:]).removesuffix("'s").removesuffix("’s").rstrip("'’")
+        if words[first][:1].isupper() and (areas := _areas(name, gazetteer)):
+            return areas
     return ()
 
 
@@ -85,8 +99,9 @@ def _containers(words: str, gazetteer: Gazetteer) -> Clue:
     return ()
 
 
+@lru_cache(maxsize=8192)
 def _areas(name: str, gazetteer: Gazetteer) -> Clue:
-    return tuple(place for place in gazetteer.find(name) if place.kind in _CONTAINERS)
+    return tuple(place for place in gazetteer.find(name, people=True) if place.kind in _CONTAINERS)
 
 
 def supports(clue: Clue, place: Place) -> bool:
