@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from layers.model import Layer
 
-__all__ = ["QGIS_VERSION", "geometry_family", "qml", "style_elements"]
+__all__ = ["QGIS_VERSION", "colour_of", "geometry_family", "qml", "style_elements"]
 
 QGIS_VERSION: Final = "3.22.16"
 _MOST_CATEGORIES: Final = 40
@@ -78,17 +78,16 @@ def _renderer(layer: Layer) -> ET.Element:
             categories, "category", render="true", symbol=str(number), value=visible(value), label=visible(label)
         )
         dashed = family == "line" and {"status", "method"} <= set(layer.features.columns)
-        symbols.append(_symbol(str(number), family, _colour(value, family), dashed=dashed))
+        symbols.append(_symbol(str(number), family, colour_of("sea_area" if family == "fill" and value == "sea" else value), dashed=dashed))
     return renderer
 
 
-def _colour(value: str, family: str) -> str:
-    if family == "fill" and value == "sea":
-        value = "sea_area"
+def colour_of(value: str) -> str:
+    """Return the colour of a kind or mode as ``#rrggbb``, the same on every machine."""
     known = _COLOURS.get(value)
     if known:
         return known
-    # Any other value gets a colour of its own, dark enough for a light map, the same on every machine.
+    # Any other value gets a colour of its own, dark enough for a light map.
     digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest()
     return "#" + "".join(f"{48 + part % 128:02x}" for part in digest[:3])
 

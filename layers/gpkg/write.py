@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from layers.atlas import Atlas
     from layers.model import Layer
 
-__all__ = ["gdal_frame", "write_gpkg"]
+__all__ = ["gdal_frame", "stored_rows", "write_gpkg"]
 
 _TEXT_KINDS: Final = frozenset({"text", "json", "date", "datetime"})
 _NULLABLE: Final[Mapping[str, Any]] = {"int": "Int64", "bool": "boolean", "float": "float64"}
@@ -210,10 +210,11 @@ def _write_table(base: sqlite3.Connection, name: str, table: Table, titles: str,
         base.execute(create_table(name, {fields[column]: kind for column, kind in table.kinds.items()}))
         _register(base, name, titles)
     _record_columns(base, name, {fields[column]: (column, kind) for column, kind in table.kinds.items()})
-    base.executemany(insert(name, fields.values()), _stored_rows(table))
+    base.executemany(insert(name, fields.values()), stored_rows(table))
 
 
-def _stored_rows(table: Table) -> Iterator[tuple[Any, ...]]:
+def stored_rows(table: Table) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table as databases hold them."""
     return zip(*(_stored(table.columns[name], kind) for name, kind in table.kinds.items()), strict=True)
 
 
@@ -240,7 +241,7 @@ def _write_references(base: sqlite3.Connection, atlas: Atlas, names: Mapping[str
         position = {one: at for at, one in enumerate(atlas.layers[name].features["feature_id"].tolist(), start=1)}
         features = [position[one] for one in table.columns["feature_id"]]
         fields = ["layer", "feature", *own[name].values()]
-        stored = _stored_rows(table)
+        stored = stored_rows(table)
         base.executemany(
             insert("references", fields), ((names[name], at, *row) for at, row in zip(features, stored, strict=True))
         )
