@@ -14,18 +14,28 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from shapely import Geometry
 
-__all__ = ["SCALE", "encoded", "utf16_offsets"]
+__all__ = ["SCALE", "encoded", "encoded_all", "utf16_offsets"]
 
 SCALE = 10_000  # steps a degree: 11 m or less
-# Tolerances of simplification, degrees: far below a pixel at the zoom levels where a line or a border is read.
+_POINT = 0  # shapely's number of the type
+# Tolerances of simplification, degrees: below a pixel at the zooms where a line or a border is read.
 _LINE_TOLERANCE = 0.0005
 _AREA_TOLERANCE = 0.004
 
 Shape = tuple[int, list[list[int]]]
+
+
+def encoded_all(geometries: Sequence[Geometry | None]) -> list[Shape | None]:
+    """Return the shapes of many geometries; all points, as layers of places are, go at once."""
+    array = np.asarray(geometries, dtype=object)
+    if len(array) and (shapely.get_type_id(array) == _POINT).all() and not shapely.is_empty(array).any():
+        whole = np.rint(shapely.get_coordinates(array) * SCALE).astype(np.int64)
+        return [(0, [position]) for position in whole.tolist()]
+    return [encoded(geometry) for geometry in geometries]
 
 
 def encoded(geometry: Geometry | None) -> Shape | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Basemap", "DataLayer", "LayerControl"]
 
 
-class DataLayer(FoliumLayer):  # type: ignore[misc]
+class DataLayer(FoliumLayer):
     """One layer of the atlas; its features are drawn by the page's script from the data block.
 
     Parameters
@@ -42,11 +42,13 @@ class DataLayer(FoliumLayer):  # type: ignore[misc]
         self.index = int(index)
 
 
-class Basemap(FoliumLayer):  # type: ignore[misc]
+class Basemap(FoliumLayer):
     """The offline basemap as a base layer."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}\nvar {{ this.get_name() }} = CorridorAtlas.basemap();\n{% endmacro %}"
+        "{% macro script(this, kwargs) %}\n"
+        "var {{ this.get_name() }} = CorridorAtlas.basemap();\n"
+        "{% endmacro %}"
     )
 
     def __init__(self, title: str = "Offline map") -> None:
@@ -54,7 +56,7 @@ class Basemap(FoliumLayer):  # type: ignore[misc]
         self._name = "Basemap"
 
 
-class LayerControl(folium.LayerControl):  # type: ignore[misc]
+class LayerControl(folium.LayerControl):
     """Folium's layer control for names that come from anywhere.
 
     Folium writes names as keys of an object, where ``__proto__`` and doubles are lost, and Leaflet
@@ -76,14 +78,14 @@ class LayerControl(folium.LayerControl):  # type: ignore[misc]
         self._name = "LayerControl"
         self.rows: list[tuple[str, str, str]] = []
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # as in Folium
         """Render the control for the layers that the map holds by now."""
         self.rows = [
             (script_literal(str(item.layer_name)), item.get_name(), script_literal(bool(item.overlay)))
             for item in _children(self._parent)
             if isinstance(item, FoliumLayer) and item.control
         ]
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
 
 
 def _children(parent: Element | None) -> list[Element]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import folium
-from folium.map import Layer as FoliumLayer
 
 from geo.atomic import replacing
 from maps import basemap
@@ -29,7 +28,7 @@ __all__ = ["AtlasMap", "atlas_map", "write"]
 _TITLE = "Corridor atlas"
 
 
-class AtlasMap(folium.Map):  # type: ignore[misc]
+class AtlasMap(folium.Map):
     """A `folium.Map` of an atlas; see `atlas_map`.
 
     Any Folium object can be added to it with ``add_child`` or ``add_to``. It is saved as one file, with
@@ -66,7 +65,7 @@ class AtlasMap(folium.Map):  # type: ignore[misc]
             child = control
         return super().add_child(child, name=name, index=index)
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # as in Folium
         """Render the map, with the layer control after everything that it controls."""
         own = [key for key, child in self._children.items() if isinstance(child, LayerControl)]
         if not own:
@@ -75,7 +74,7 @@ class AtlasMap(folium.Map):  # type: ignore[misc]
             own = [control.get_name()]
         for key in own:
             self._children.move_to_end(key)
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
 
 
 def atlas_map(
@@ -118,10 +117,9 @@ def atlas_map(
     return page
 
 
-def _online(choice: str | folium.TileLayer) -> FoliumLayer:
-    layer = choice
-    if isinstance(choice, str):
-        layer = folium.TileLayer(choice, name=f"{choice} (online)")
+def _online(choice: str | folium.TileLayer) -> folium.TileLayer:
+    """Return tiles as a base layer that is not shown until it is chosen."""
+    layer = folium.TileLayer(choice, name=f"{choice} (online)") if isinstance(choice, str) else choice
     layer.overlay = False
     layer.show = False
     return layer

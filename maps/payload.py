@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from maps.coding import SCALE, encoded, utf16_offsets
+from layers.references import quote_of
+from maps.coding import SCALE, encoded_all, utf16_offsets
 from maps.style import page_style
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _layer(layer: Layer, quotes: _Quotes) -> dict[str, Any]:
         "title": layer.title,
         # Pairs, not an object: a column may be called __proto__.
         "columns": [[str(name), [_plain(value) for value in features[name].tolist()]] for name in columns],
-        "shapes": [encoded(geometry) for geometry in features.geometry],
+        "shapes": encoded_all(list(features.geometry)),
         "references": _references(layer.references, {feature: at for at, feature in enumerate(ids)}, quotes),
     }
 
@@ -121,8 +122,6 @@ def _references(table: pd.DataFrame, position: Mapping[str, int], quotes: _Quote
 
 
 def _unresolved(atlas: Atlas, quotes: _Quotes) -> list[list[Any]]:
-    from layers.references import quote_of  # noqa: PLC0415  (only pages with unresolved spans need it)
-
     rows = []
     for one in atlas.unresolved:
         span, name = one.span, one.span.document.name

@@ -40,7 +40,7 @@ _ON_DEMAND = (
 )
 
 
-class Shell(Figure):  # type: ignore[misc]
+class Shell(Figure):
     """The root of the page's elements, in place of branca's figure.
 
     Parameters

@@ -33,7 +33,7 @@ def asset(url: str) -> str:
     if found is None:
         raise UsageError(
             f"The page opens offline, but '{url}' is not among the assets kept offline. "
-            "Leave out the object that asks for it, or hand over its text: atlas_map(..., assets={url: text})."
+            "Leave out what asks for it, or hand over its text: atlas_map(..., assets={url: text})."
         )
     return _SOURCE_MAP.sub("", found)
 

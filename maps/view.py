@@ -15,6 +15,7 @@ __all__ = ["Bounds", "opening_view"]
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 
 _WORLD: Bounds = ((-50.0, -130.0), (70.0, 160.0))
+_AREA = 2  # dimension
 _SHARE = 0.9  # of the mentions lie in the view along either axis
 _LEAST_SPAN = 1.5  # degrees: one lone place is seen with its surroundings
 
@@ -36,19 +37,17 @@ def opening_view(atlas: Atlas) -> Bounds:
 
 
 def _positions(atlas: Atlas, *, areas: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return longitudes, latitudes and weights of what counts."""
     positions: list[np.ndarray] = [np.empty((0, 2))]
     weights: list[np.ndarray] = [np.empty(0)]
     for layer in atlas.layers.values():
-        for geometry, count in zip(layer.features.geometry, layer.features["count"], strict=True):
-            if geometry is None or geometry.is_empty:
-                continue
-            if geometry.area > 0 and not areas:
-                continue
-            found = shapely.get_coordinates(
-                geometry.representative_point() if geometry.area > 0 else geometry
-            )
-            positions.append(found)
-            weights.append(np.full(len(found), max(float(count), 1.0) / len(found)))
+        geometry = layer.features.geometry.to_numpy()
+        counts = np.maximum(layer.features["count"].to_numpy(dtype=float), 1.0)
+        wanted = (shapely.get_dimensions(geometry) == _AREA) == areas
+        shapes = shapely.point_on_surface(geometry[wanted]) if areas else geometry[wanted]
+        found, owner = shapely.get_coordinates(shapes, return_index=True)
+        positions.append(found)
+        weights.append(counts[wanted][owner] / np.bincount(owner, minlength=len(shapes))[owner])
     stacked = np.concatenate(positions)
     return stacked[:, 0], stacked[:, 1], np.concatenate(weights)
 
@@ -57,7 +56,7 @@ def _middle(values: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
     """Return the range that holds the middle share of the weight, with a margin."""
     order = np.argsort(values, kind="stable")
     sums = np.cumsum(weights[order]) / weights.sum()
-    low = float(values[order][np.searchsorted(sums, (1 - _SHARE) / 2)])
-    high = float(values[order][min(np.searchsorted(sums, (1 + _SHARE) / 2), len(values) - 1)])
+    ends = np.searchsorted(sums, [(1 - _SHARE) / 2, (1 + _SHARE) / 2])
+    low, high = (float(value) for value in values[order][np.minimum(ends, len(values) - 1)])
     margin = max((high - low) * 0.06, (_LEAST_SPAN - (high - low)) / 2, 0.0)
     return round(low - margin, 3), round(high + margin, 3)

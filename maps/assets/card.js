@@ -24,23 +24,25 @@ export function featureCard(model, feature, actions, others = []) {
   card.append(el("p", { class: "ca-sub" }, subtitle(model, feature)));
   const chips = chipsOf(model, values);
   if (chips.length) card.append(el("p", { class: "ca-chips" }, ...chips));
-  card.append(feature.isRoute ? routeFacts(model, feature) : placeFacts(feature));
-  if (feature.route && feature.route.legs.length > 1) card.append(legList(model, feature, actions));
+  if (feature.isRoute) card.append(lineFacts(model, feature));
   if (feature.references.length) {
     card.append(el("h3", {}, countLine(model, feature.references)), quoteList(model, feature.references, actions.onRead));
   } else {
     card.append(el("p", { class: "ca-empty" }, "No document names it directly."));
   }
+  card.append(feature.isRoute ? routeFacts(values) : placeFacts(feature));
+  if (feature.route && feature.route.legs.length > 1) card.append(legList(model, feature, actions));
   if (others.length) card.append(el("h3", {}, "Also here"), featureButtons(model, others, actions.onOpen));
   return card;
 }
 
 function subtitle(model, feature) {
   const { values } = feature;
-  const kind = feature.isRoute
-    ? `${labelOf(model.style.modes, values.mode ?? "other")} · ${labelOf({}, feature.kind).toLowerCase()}`
-    : labelOf(model.style.kinds, feature.kind);
-  return [kind, countries(values.country)].filter(Boolean).join(" · ");
+  const kinds = feature.isRoute
+    ? [labelOf(model.style.modes, values.mode ?? "other"), labelOf({}, feature.kind).toLowerCase()]
+    : [labelOf(model.style.kinds, feature.kind)];
+  if (kinds[1] === kinds[0].toLowerCase()) kinds.pop();
+  return [...kinds, countries(values.country)].filter(Boolean).join(" · ");
 }
 
 const regionNames = new Intl.DisplayNames(["en"], { type: "region" });
@@ -67,18 +69,24 @@ function chipsOf(model, values) {
   return chips;
 }
 
-function routeFacts(model, feature) {
-  const { values } = feature;
+/** What a reader must know before trusting the line: how it was drawn, how long it is. */
+function lineFacts(model, { values }) {
   const facts = el("dl", { class: "ca-facts" });
   const method = values.method ? labelOf(model.style.methods, values.method).toLowerCase() : null;
   fact(facts, "Line", method, values.method_note);
   fact(facts, "Length", lengthText(values), values.published_note);
   fact(facts, "Dates", values.dates);
+  return facts;
+}
+
+function routeFacts(values) {
+  const facts = el("dl", { class: "ca-facts" });
   fact(facts, "Notes", values.notes);
   otherFacts(facts, values);
   const sources = Array.isArray(values.sources) ? values.sources : [];
   if (sources.length) {
-    const links = sources.map((source) => el("li", {}, webLink(nameText(String(source?.title ?? source?.url ?? source)), source?.url)));
+    const text = (source) => nameText(String(source?.title ?? source?.url ?? source));
+    const links = sources.map((source) => el("li", {}, webLink(text(source), source?.url)));
     facts.append(el("dt", {}, "Sources"), el("dd", {}, el("ul", {}, ...links)));
   }
   return facts;

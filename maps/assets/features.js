@@ -8,9 +8,11 @@ import { lineLook, own, palette } from "./theme.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 const JOIN_PX = 26;
+const JOIN_MANY_PX = 44; // where there are many, fewer and larger clusters read better
+const MANY = 600;
 const JOIN_CLOSE_PX = 9; // from this zoom on only marks that really cover each other join
 const CLOSE_ZOOM = 11;
-const FADING = [[36, 0.025], [29, 0.025], [22, 0.03], [16, 0.03], [10, 0.035], [5, 0.04]]; // strokes of a soft edge: width, opacity
+const FADING = [[30, 0.012], [24, 0.012], [18, 0.014], [13, 0.014], [8, 0.016], [4, 0.018]]; // strokes of a soft edge: width, opacity
 const LONGEST_NAME = 48;
 
 /**
@@ -36,7 +38,7 @@ export function createPainter(model, state, basemapNames) {
       const points = visible(0)
         .sort((a, b) => b.count - a.count)
         .filter((f) => !seen.has(f.id) && seen.add(f.id));
-      memo = { key, clusters: clusterPoints(points, view.scale, view.zoom >= CLOSE_ZOOM ? JOIN_CLOSE_PX : JOIN_PX) };
+      memo = { key, clusters: clusterPoints(points, view.scale, joinRadius(points.length, view.zoom)) };
     }
     return memo.clusters;
   }
@@ -84,6 +86,11 @@ export function createPainter(model, state, basemapNames) {
   };
 }
 
+function joinRadius(count, zoom) {
+  if (zoom >= CLOSE_ZOOM) return JOIN_CLOSE_PX;
+  return count > MANY ? JOIN_MANY_PX : JOIN_PX;
+}
+
 function drawAreas(context, view, features, colours, most, selected) {
   const inView = features.filter((f) => boxesMeet(f.shape.box, view.box));
   inView.sort((a, b) => boxArea(b.shape.box) - boxArea(a.shape.box));
@@ -92,19 +99,26 @@ function drawAreas(context, view, features, colours, most, selected) {
     for (const part of feature.shape.parts) trace(context, part, view, true);
     const chosen = feature === selected;
     const share = Math.log(feature.count + 1) / Math.log(most + 1);
+    const near = nearness(feature.shape.box, view);
     context.fillStyle = colours.area;
-    context.globalAlpha = (chosen ? 0.18 : 0.03 + 0.1 * share) + (colours.dark ? 0.03 : 0);
+    context.globalAlpha = chosen ? 0.16 : (0.02 + 0.07 * share) * near * (colours.dark ? 0.75 : 1);
     context.fill("evenodd");
     context.strokeStyle = chosen ? colours.select : colours.area;
     context.lineJoin = "round";
-    const edges = feature.values.fuzzy ? FADING : [[1.2, 0.55]];
+    const edges = feature.values.fuzzy ? FADING : [[1, 0.3]];
     for (const [width, alpha] of chosen ? [...edges, [2.2, 0.9]] : edges) {
       context.lineWidth = width;
-      context.globalAlpha = alpha;
+      context.globalAlpha = chosen ? alpha : alpha * near;
       context.stroke();
     }
   }
   context.globalAlpha = 1;
+}
+
+/** 1 for an area that fits the view, down to 0 for one many times as large, whose tint would tell nothing. */
+function nearness(box, view) {
+  const times = Math.max((box[2] - box[0]) * view.scale / view.width, (box[3] - box[1]) * view.scale / view.height);
+  return Math.max(0, Math.min(1, (5 - times) / 4));
 }
 
 function drawLines(context, view, features, colours, style, selected) {

@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { isDark, labelOf, onThemeChange, own } from "./theme.js";
 
 export function addLegend(map, model) {
+  let own = null;
   const Legend = L.Control.extend({
     options: { position: "bottomleft" },
     onAdd() {
@@ -15,12 +16,30 @@ export function addLegend(map, model) {
       };
       fillBox();
       onThemeChange(fillBox);
+      own = box;
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
       return box;
     },
   });
   new Legend().addTo(map);
+  foldUnderPopups(map, own);
+}
+
+/** A popup that reaches under the legend folds it; it unfolds with the popup's end. */
+function foldUnderPopups(map, box) {
+  let folded = false;
+  map.on("popupopen", ({ popup }) => {
+    const a = popup.getElement().getBoundingClientRect();
+    const b = box.getBoundingClientRect();
+    if (!box.open || a.left > b.right || a.bottom < b.top) return;
+    box.open = false;
+    folded = true;
+  });
+  map.on("popupclose", () => {
+    if (folded) box.open = true;
+    folded = false;
+  });
 }
 
 function groupsOf(model) {
@@ -40,11 +59,11 @@ function groupsOf(model) {
   const grey = isDark() ? "#aab4c2" : "#4b5563";
   const unbuilt = lines.some((f) => own(style.statuses, f.values.status)?.dashed);
   const inferred = lines.some((f) => own(style.methods, f.values.method)?.dashed && !own(style.statuses, f.values.status)?.dashed);
-  if (unbuilt) lineRows.push(row(lineSwatch(grey, [5, 5]), "planned, in building, disputed or unknown"));
+  if (unbuilt) lineRows.push(row(lineSwatch(grey, [5, 5]), "not in use, or not known to be"));
   if (inferred) lineRows.push(row(lineSwatch(grey, [13, 5]), "in use, course inferred"));
   const pointRows = [...shapes].map(([shape, labels]) => row(markSwatch(shape), labels.join(", ")));
   const areaRows = [];
-  if (areas.some((f) => !f.values.fuzzy)) areaRows.push(row(areaSwatch(false), "Area, darker the more it is mentioned"));
-  if (areas.some((f) => f.values.fuzzy)) areaRows.push(row(areaSwatch(true), "Region without an exact border"));
+  if (areas.some((f) => !f.values.fuzzy)) areaRows.push(row(areaSwatch(false), "Area, by number of mentions"));
+  if (areas.some((f) => f.values.fuzzy)) areaRows.push(row(areaSwatch(true), "Region without exact border"));
   return [lineRows, pointRows, areaRows].filter((rows) => rows.length);
 }

@@ -1,5 +1,6 @@
 // Puts the page together: what Folium's script calls, and what happens when people click.
 
+import { onAddressChange, readAddress, writeAddress } from "./address.js";
 import { basemapNames, buildBasemap, drawBasemap } from "./basemap.js";
 import { featureButtons, featureCard } from "./card.js";
 import { readBlock } from "./decode.js";
@@ -106,7 +107,15 @@ async function start(map) {
   stage.sheet = createSheet({ pane: "ca-data", draw: stage.painter.draw });
   map.addLayer(stage.sheet);
   stage.baseSheet?.redraw();
-  stage.panel = createPanel(document.getElementById("ca-panel"), model, { onOpen: openFeature, onOpenRoute: openRoute });
+  stage.panel = createPanel(document.getElementById("ca-panel"), model, {
+    onOpen: openFeature,
+    onOpenRoute: openRoute,
+    onChange: remember,
+    onFilter: () => {
+      stage.painter.changed();
+      stage.sheet.refresh();
+    },
+  });
   addLegend(map, model);
   map.on("click", clicked);
   map.on("mousemove", hovered);
@@ -116,7 +125,25 @@ async function start(map) {
     stage.sheet.refresh();
   });
   new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
+  follow(readAddress());
+  onAddressChange(follow);
+  stage.followed = true;
+  performance.mark("atlas-ready");
   document.documentElement.dataset.ready = "true";
+}
+
+/** Go to what an address names. */
+function follow(address) {
+  if (Object.keys(address).length) stage.panel.fromAddress(address);
+  const feature = stage.model.features.find((f) => f.id === address.feature && (address.layer ?? f.layerName) === f.layerName);
+  if (feature && feature !== stage.selected) openFeature(feature);
+}
+
+/** Keep the state of the page in its address. */
+function remember() {
+  if (!stage.followed) return;
+  const chosen = stage.selected ? { layer: stage.selected.layerName, feature: stage.selected.id } : {};
+  writeAddress({ ...stage.panel.toAddress(), ...chosen });
 }
 
 function fail(error) {
@@ -168,9 +195,10 @@ function openFeature(feature, from) {
 
 /** Show a route: all of its legs in view, the popup at its most mentioned leg. */
 function openRoute(route, from) {
-  const leg = route.legs.reduce((best, one) => (one.count > best.count ? one : best));
+  const legs = route.legs.filter((one) => one.shown && one.shape);
+  const leg = legs.reduce((best, one) => (one.count > best.count ? one : best));
   ensureVisible(stage.model.layers[leg.layer]);
-  fitBoxes(route.legs.filter((one) => one.shape).map((one) => one.shape.box));
+  fitBoxes(legs.map((one) => one.shape.box));
   showFeature(leg, L.latLng(toLatLng(...leg.anchor)), [], from);
 }
 
@@ -192,6 +220,7 @@ function showFeature(feature, at, others, from) {
   openPopup(featureCard(stage.model, feature, actions, others), at, from);
   stage.selected = feature;
   stage.sheet.refresh();
+  remember();
 }
 
 function openPopup(content, at, from) {
@@ -225,19 +254,20 @@ function closed(event) {
   stage.selected = null;
   stage.popup = null;
   stage.sheet.refresh();
+  remember();
   const { returnTo } = event.popup;
   if (returnTo?.isConnected) returnTo.focus({ preventScroll: true });
 }
 
 let tip = null;
-let waiting = false;
+let hovering = false;
 
 /** Name what the pointer is over. */
 function hovered(event) {
-  if (waiting) return;
-  waiting = true;
+  if (hovering) return;
+  hovering = true;
   requestAnimationFrame(() => {
-    waiting = false;
+    hovering = false;
     const { map } = stage;
     const [hit] = stage.painter.pick(...toWorld(event.latlng.lng, event.latlng.lat));
     const line = hit && (hit.cluster || hit.feature.shape.dimension < 2);

@@ -24,7 +24,10 @@ export function buildModel(data) {
     byKey: new Map(),
   };
   for (const feature of model.features) model.byKey.set(feature.key, feature);
+  model.documentShown = model.documents.map(() => true);
   model.routes = groupRoutes(model.features);
+  const listed = new Set();
+  model.places = model.features.filter((f) => !f.isRoute && !listed.has(f.id) && listed.add(f.id));
   return model;
 }
 
@@ -52,7 +55,11 @@ function buildLayer(layer, index, scale) {
       inName: r.in_name[i] === 1,
     });
   }
-  for (const feature of features) complete(feature, layer.name);
+  for (const feature of features) {
+    complete(feature, layer.name);
+    feature.allReferences = feature.references;
+    feature.allCount = feature.count;
+  }
   return { name: layer.name, title: layer.title, index, features, visible: true };
 }
 
@@ -73,13 +80,15 @@ function groupRoutes(features) {
   const routes = new Map();
   for (const feature of features) {
     if (!feature.isRoute) continue;
-    const id = feature.layer + SEPARATOR + feature.values.route;
+    const id = String(feature.values.route);
     if (!routes.has(id)) {
       routes.set(id, { id, name: nameText(String(feature.values.route_name ?? feature.values.route)), legs: [], mentions: new Set() });
     }
     const route = routes.get(id);
-    route.legs.push(feature);
     feature.route = route;
+    // Another layer may show the same leg again.
+    if (route.legs.some((leg) => leg.id === feature.id)) continue;
+    route.legs.push(feature);
     for (const r of feature.references) route.mentions.add(`${r.quote}:${r.start}:${r.end}`);
   }
   return [...routes.values()].sort((a, b) => b.mentions.size - a.mentions.size || a.name.localeCompare(b.name));

@@ -2,6 +2,7 @@
 
 import { featureButton, featureButtons, swatch } from "./card.js";
 import { clipped, el, nameText, plural } from "./dom.js";
+import { applyFilter, datesOf, filterControls, openFilter } from "./filter.js";
 import { documentTitle, quoteText } from "./model.js";
 import { citation, documentByline, markedText } from "./quotes.js";
 import { readerView, scrollToSpan, spansOf } from "./reader.js";
@@ -16,7 +17,8 @@ const PAGE = 100; // rows shown at once; the rest on demand
  * @param {{onOpen: Function, onOpenRoute: Function}} actions
  */
 export function createPanel(root, model, actions) {
-  const state = { tab: "corridors", query: "", document: null };
+  const dates = datesOf(model);
+  const state = { tab: "corridors", query: "", document: null, at: null, filter: openFilter(dates) };
   const tabs = tabsOf(model);
   if (!model.routes.length) state.tab = model.features.length ? "places" : "documents";
   const body = el("div", { class: "ca-body", role: "tabpanel", id: "ca-view", tabindex: "-1" });
@@ -33,12 +35,27 @@ export function createPanel(root, model, actions) {
       render();
     },
   });
+  const filterSummary = el("summary", {}, "Filter");
+  const filterBox = el("details", { class: "ca-filter" }, filterSummary, el("div"));
   const tabList = el("div", { class: "ca-tabs", role: "tablist", "aria-label": "Evidence" });
   for (const tab of tabs) tabList.append(tabButton(tab));
   tabList.addEventListener("keydown", moveBetweenTabs);
-  root.replaceChildren(header(model), search, tabList, body, about(model));
+  root.replaceChildren(header(model), search, filterBox, tabList, body, about(model));
   onThemeChange(render);
+  showFilter();
   render();
+
+  function showFilter() {
+    filterBox.lastElementChild.replaceWith(filterControls(model, state.filter, dates, filterChanged));
+  }
+
+  function filterChanged() {
+    const active = applyFilter(model, state.filter, dates);
+    filterSummary.textContent = active ? "Filter: some are hidden" : "Filter";
+    filterBox.classList.toggle("ca-active", active);
+    render();
+    actions.onFilter();
+  }
 
   function tabButton(tab) {
     const count = el("span", { class: "ca-tab-count" }, tab.count.toLocaleString("en"));
@@ -61,6 +78,7 @@ export function createPanel(root, model, actions) {
   function show(name) {
     state.tab = name;
     state.document = null;
+    state.at = null;
     render();
     body.scrollTop = 0;
   }
@@ -74,6 +92,7 @@ export function createPanel(root, model, actions) {
     }
     body.setAttribute("aria-labelledby", `ca-tab-${state.tab}`);
     body.replaceChildren(state.document === null ? view() : reader());
+    actions.onChange();
   }
 
   function view() {
@@ -90,20 +109,61 @@ export function createPanel(root, model, actions) {
   function openDocument(index, reference) {
     state.tab = "documents";
     state.document = index;
+    state.at = reference ? reference.start : null;
     render();
     body.scrollTop = 0;
     if (reference) scrollToSpan(body, reference.start);
     else body.querySelector("h2")?.focus({ preventScroll: true });
   }
 
-  return { openDocument, show, element: root };
+  /** The state as texts for the address. */
+  function toAddress() {
+    const { filter } = state;
+    const open = openFilter(dates);
+    return {
+      view: state.tab,
+      find: state.query,
+      document: state.document === null ? "" : model.documents[state.document].name,
+      at: state.at,
+      role: filter.role,
+      status: filter.status,
+      score: filter.score || "",
+      in: filter.document < 0 ? "" : model.documents[filter.document].name,
+      from: filter.first === open.first ? "" : dates[filter.first],
+      until: filter.last === open.last ? "" : dates[filter.last],
+    };
+  }
+
+  /** Take over a state from the address; what it does not know is left as it opens. */
+  function fromAddress(address) {
+    const named = (name) => model.documents.findIndex((source) => source.name === name);
+    const dated = (date, otherwise) => (dates.includes(date) ? dates.indexOf(date) : otherwise);
+    const open = openFilter(dates);
+    if (tabs.some((tab) => tab.name === address.view)) state.tab = address.view;
+    state.query = search.value = address.find ?? "";
+    state.filter = Object.assign(state.filter, open, {
+      role: address.role ?? "",
+      status: address.status ?? "",
+      score: Math.min(1, Math.max(0, Number(address.score) || 0)),
+      document: address.in === undefined ? -1 : named(address.in),
+      first: dated(address.from, open.first),
+      last: dated(address.until, open.last),
+    });
+    const index = address.document === undefined ? -1 : named(address.document);
+    state.document = index < 0 ? null : index;
+    state.at = null;
+    showFilter();
+    filterChanged();
+    if (index >= 0) openDocument(index, address.at === undefined ? undefined : { start: Number(address.at) });
+  }
+
+  return { openDocument, show, toAddress, fromAddress, element: root };
 }
 
 function tabsOf(model) {
-  const places = model.features.filter((f) => !f.isRoute).length;
   return [
     { name: "corridors", title: "Corridors", count: model.routes.length },
-    { name: "places", title: "Places", count: places },
+    { name: "places", title: "Places", count: model.places.length },
     { name: "documents", title: "Documents", count: model.documents.length },
     { name: "unresolved", title: "Not located", count: model.unresolved.length + model.unreadable.length },
   ];
@@ -127,7 +187,7 @@ function header(model) {
 }
 
 function corridorsView(model, words, actions) {
-  const routes = model.routes.filter((route) => holdsAll(searchText(route, () => routeText(route)), words));
+  const routes = model.routes.filter((route) => route.legs.some((leg) => leg.shown) && holdsAll(searchText(route, () => routeText(route)), words));
   return paged(routes, (route) => routeItem(model, route, actions), "No corridor matches.");
 }
 
@@ -136,8 +196,9 @@ function routeText(route) {
 }
 
 function routeItem(model, route, actions) {
-  const [first] = route.legs;
-  const statuses = [...new Set(route.legs.map((leg) => leg.values.status ?? "unknown"))];
+  const legs = route.legs.filter((leg) => leg.shown);
+  const [first] = legs;
+  const statuses = [...new Set(legs.map((leg) => leg.values.status ?? "unknown"))];
   const button = el(
     "button",
     { type: "button", class: "ca-item", "data-route": route.id, onclick: (event) => actions.onOpenRoute(route, event.currentTarget) },
@@ -146,18 +207,18 @@ function routeItem(model, route, actions) {
     el("span", { class: "ca-item-note" }, statuses.map((s) => labelOf(model.style.statuses, s)).join(", ")),
     el("span", { class: "ca-count", title: "mentions" }, route.mentions.size.toLocaleString("en")),
   );
-  if (route.legs.length < 2) return el("li", {}, button);
+  if (legs.length < 2) return el("li", {}, button);
   return el(
     "li",
     {},
     button,
-    el("details", { class: "ca-legs" }, el("summary", {}, plural(route.legs.length, "leg")), featureButtons(model, route.legs, actions.onOpen)),
+    el("details", { class: "ca-legs" }, el("summary", {}, plural(legs.length, "leg")), featureButtons(model, legs, actions.onOpen)),
   );
 }
 
 function placesView(model, words, actions) {
-  const places = model.features
-    .filter((f) => !f.isRoute && holdsAll(searchText(f, () => `${f.name} ${f.values.names ?? ""} ${f.kind}`), words))
+  const places = model.places
+    .filter((f) => f.shown && holdsAll(searchText(f, () => `${f.name} ${f.values.names ?? ""} ${f.kind}`), words))
     .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
   return paged(places, (f) => el("li", {}, featureButton(model, f, actions.onOpen)), "No place matches.");
 }
@@ -165,7 +226,7 @@ function placesView(model, words, actions) {
 function documentsView(model, words, actions) {
   const rows = model.documents
     .map((source, index) => ({ source, index }))
-    .filter(({ source }) => holdsAll(searchText(source, () => `${documentTitle(source)} ${documentByline(source)} ${source.text ?? ""}`), words));
+    .filter(({ source, index }) => model.documentShown[index] && holdsAll(searchText(source, () => `${documentTitle(source)} ${documentByline(source)} ${source.text ?? ""}`), words));
   const item = ({ source, index }) =>
     el(
       "li",
@@ -182,7 +243,7 @@ function documentsView(model, words, actions) {
 }
 
 function unresolvedView(model, words, actions) {
-  const rows = model.unresolved.filter((row) => holdsAll(searchText(row, () => `${row[3]} ${row[5]}`), words));
+  const rows = model.unresolved.filter((row) => (model.documentShown[model.quotes[row[0]][0]] ?? true) && holdsAll(searchText(row, () => `${row[3]} ${row[5]}`), words));
   const groups = new Map();
   for (const row of rows) groups.set(row[5], [...(groups.get(row[5]) ?? []), row]);
   const sections = [...groups]

@@ -287,3 +287,63 @@ def test_a_page_that_was_cut_short_says_so(page, small, tmp_path):
     page.until(
         "return document.querySelector('.ca-failure')?.textContent.includes('cannot be read')", "no message"
     )
+
+
+def test_the_address_leads_back_to_what_was_open(page, small):
+    page.open(small)
+    page.click("#ca-tab-places")
+    page.click("[data-feature='geonames:611717']")
+    page.until("return location.hash.includes('feature=geonames')", "the address does not change")
+    fragment = page.run("return location.hash")
+    page.open(small, fragment)
+    assert page.text(".leaflet-popup h2") == "Tbilisi"
+    assert page.run("return document.querySelector('#ca-tab-places').getAttribute('aria-selected')") == "true"
+
+
+def test_the_address_leads_to_a_sentence(page, small):
+    page.open(small, "#view=documents&document=north-south&at=198")
+    assert page.text(".ca-reader h2") == "A branch line with a long queue"
+    assert page.text(".ca-flash") == "Baku"
+
+
+def test_an_address_that_leads_nowhere_is_no_error(page, small):
+    page.open(small, "#view=zzz&feature=__proto__&document=constructor&at=x&score=abc&from=9&role=<b>")
+    assert page.count(".ca-item") >= 0
+    page.assert_clean()
+
+
+def test_a_filter_narrows_lists_map_and_quotes(page, small):
+    page.open(small, "#view=places&in=pipes")
+    names = page.run(
+        "return [...document.querySelectorAll('#ca-view .ca-item-name')].map(e => e.textContent)"
+    )
+    assert set(names) == {"Baku", "Ceyhan", "Tbilisi", "Azerbaijan", "Georgia", "South Caucasus"}
+    assert page.run("return CorridorAtlas.stage.model.features.filter(f => f.shown).length") == 7
+    page.click("[data-feature='geonames:587084']")
+    assert page.count(".leaflet-popup blockquote") == 1
+    assert page.text(".ca-filter summary") == "Filter: some are hidden"
+    page.click(".ca-filter summary")
+    page.click(".ca-filters .ca-more")
+    assert page.text(".ca-filter summary") == "Filter"
+    assert page.count("#ca-view .ca-item") == 11
+
+
+def test_the_dates_of_documents_can_be_narrowed(page, small):
+    page.open(small, "#view=documents&from=2024&until=2024")
+    names = page.run(
+        "return [...document.querySelectorAll('#ca-view .ca-item-name')].map(e => e.textContent)"
+    )
+    assert names == ["Очередь на границе"]
+
+
+def test_lines_can_be_filtered_by_status(page, small):
+    page.open(small)
+    page.click(".ca-filter summary")
+    page.run(
+        "const s = document.querySelectorAll('.ca-filters select')[1]; s.value = 'planned';"
+        "s.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    names = page.run(
+        "return [...document.querySelectorAll('#ca-view .ca-item-name')].map(e => e.textContent)"
+    )
+    assert names == ["Astara–Rasht railway"]

@@ -224,7 +224,7 @@ def large_atlas(count, seed=7):
     """Return an atlas of ``count`` places, each with one mention and a sentence of its own."""
     chance = random.Random(seed)
     words = (
-        "freight rail port quay customs yard depot gauge tariff transit border lorry siding terminal".split()
+        ["freight", "rail", "port", "quay", "customs", "yard", "depot", "gauge", "tariff", "transit", "border", "lorry", "siding", "terminal"]
     )
     documents, rows, points, references = [], [], [], []
     per_document = 200
