@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Addition", "add", "added", "added_files", "remove"]
 
 _FOLDER: Final = "gazetteer"
-_MOST_FEATURES: Final = 1_000_000
+_MOST_FEATURES: Final = 500_000  # compiling takes about 2 KB of memory for each
 _MOST_BROKEN_LISTED: Final = 20
 _STEP: Final = 50_000
 
@@ -69,7 +69,7 @@ def add(
 ) -> Addition:
     """Keep a GeoNames dump, so that the gazetteer knows its places from the next opening on.
 
-    A dump of the same name is replaced. Of a dump with more than a million usable features
+    A dump of the same name is replaced. Of a dump with more than half a million usable features
     (``allCountries.zip``) only the notable ones are kept, see `geo.gazetteer.dump.is_notable`.
 
     Parameters

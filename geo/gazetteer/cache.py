@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
-from geo.errors import GazetteerError
+from geo.errors import CorridorsError, GazetteerError
 from geo.gazetteer.index import Index, load
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def open_index(cache_dir: Path | None, mark: str, build: Callable[[Path], None])
     try:
         parent.mkdir(parents=True, exist_ok=True)
         return _build_in(parent, final, build)
+    except CorridorsError:
+        raise  # a broken input is not a folder that cannot be written, though both may be OSErrors
     except OSError as error:
         message = (
             f"The gazetteer cannot be compiled into '{parent}': {error}. "
@@ -115,11 +117,12 @@ def _spare_folder() -> Path:
 
 
 def _build_in(parent: Path, final: Path, build: Callable[[Path], None]) -> Index:
-    with _locked(parent / f"{_PREFIX}lock"):
+    with _locked(parent / f"{_PREFIX}lock") as is_alone:
         # Another process may have compiled it while this one waited.
         with contextlib.suppress(GazetteerError):
             return load(final)
-        _clear_remains(parent)
+        if is_alone:
+            _clear_remains(parent)
         working = Path(tempfile.mkdtemp(prefix=f".{_PREFIX}", dir=parent))
         try:
             build(working)
@@ -133,18 +136,23 @@ def _build_in(parent: Path, final: Path, build: Callable[[Path], None]) -> Index
 
 
 @contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock; without file locks the atomic rename alone keeps the index whole."""
+def _locked(path: Path) -> Iterator[bool]:
+    """Hold an exclusive lock, and tell whether it could be had.
+
+    Where there are no file locks, the atomic rename alone keeps the index whole.
+    """
     with path.open("ab") as file:
+        is_alone = False
         with contextlib.suppress(ImportError, OSError):
             import fcntl  # noqa: PLC0415 - not on every platform
 
             fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+            is_alone = True
+        yield is_alone
 
 
 def _clear_remains(parent: Path) -> None:
-    """Delete what killed compilers left; the lock tells that none is running."""
+    """Delete what killed compilers left; the lock tells that no other is running."""
     for remains in parent.glob(f".{_PREFIX}*"):
         shutil.rmtree(remains, ignore_errors=True)
 

@@ -146,6 +146,7 @@ def _population(text: str) -> int:
 _NOTABLE_KINDS: Final = frozenset(
     {"country", "admin1", "admin2", "region", "sea", "port", "border_crossing", "terminal"}
 )
+_NOTABLE_SPELLINGS: Final = 4
 _NOTABLE_SEATS: Final = ("PPLA", "PPLC", "PPLG")
 
 
@@ -154,13 +155,13 @@ def is_notable(entry: Entry, line: bytes) -> bool:
 
     Of twelve million features most are hamlets, brooks and hills without any fact beside the name. Kept are
     places with a population or a seat, what reports name of any size (ports, crossings, regions), and the
-    rest if it is known in more than one spelling.
+    rest if it is known in several spellings.
     """
     if entry.kind in _NOTABLE_KINDS or entry.population > 0:
         return True
     if entry.kind == "city":
         return line.split(b"\t", 8)[7].decode("ascii", "replace").startswith(_NOTABLE_SEATS)
-    return bool(entry.names)
+    return line.split(b"\t", 4)[3].count(b",") >= _NOTABLE_SPELLINGS - 1
 
 
 def dump_entries(path: Path, on_broken: Callable[[int, str], None] | None = None) -> Iterator[Entry]:

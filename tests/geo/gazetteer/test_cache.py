@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 
-from geo.errors import GazetteerError
+from geo.errors import GazetteerError, InputError
 from geo.gazetteer import cache
 from geo.gazetteer.cache import cache_folder, fingerprint, open_index
 from geo.gazetteer.compile import compile_index
@@ -87,6 +87,17 @@ def test_a_compiler_that_fails_leaves_nothing_behind(tmp_path):
     with pytest.raises(GazetteerError, match="cities are broken"):
         open_index(tmp_path, "mark", fail)
     assert [path.name for path in tmp_path.iterdir()] == ["gazetteer-lock"]
+
+
+def test_a_broken_input_is_not_taken_for_a_folder_that_cannot_be_written(tmp_path, monkeypatch):
+    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
+
+    def fail(_folder):
+        message = "AZ.zip breaks off"
+        raise InputError(message)
+
+    with pytest.raises(InputError, match="^AZ.zip breaks off$"):
+        open_index(None, "mark", fail)
 
 
 def test_what_a_killed_compiler_left_is_cleared(tmp_path):

@@ -144,6 +144,10 @@ def test_country_points_lie_where_their_towns_are():
     assert outside == []
 
 
+def test_the_world_is_large(world):
+    assert len(world) > 270_000
+
+
 def test_machine_transliterations_are_no_names(world):
     quba = next(place for place in world.find("Quba") if place.country == "AZ" and place.kind == "city")
     assert all(not (name.isascii() and name.islower()) for name in quba.names["und"])
