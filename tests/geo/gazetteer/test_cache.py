@@ -96,7 +96,7 @@ def test_a_broken_input_is_not_taken_for_a_folder_that_cannot_be_written(tmp_pat
         message = "AZ.zip breaks off"
         raise InputError(message)
 
-    with pytest.raises(InputError, match="^AZ.zip breaks off$"):
+    with pytest.raises(InputError, match=r"^AZ\.zip breaks off$"):
         open_index(None, "mark", fail)
 
 
