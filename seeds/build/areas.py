@@ -2,11 +2,11 @@
 
     python -m seeds.build.areas CACHE [OUTPUT]
 
-Regions, seas and lakes are those of ``seeds/places.csv``. ``CACHE`` holds the packages named in `seeds.build.basemap`. Countries are Natural Earth 1:50m with two
-changes, after the recognised borders: Crimea is drawn with Ukraine, Northern Cyprus and Somaliland with the
-state they declared themselves out of. ``areas.toml`` beside this file says what a wider region consists of;
-subdivisions and lakes are found by their label points. Outlines are simplified by the size of the area, since
-a region is tinted, not measured.
+Regions, seas and lakes are those of ``seeds/places.csv``. ``CACHE`` holds the packages named in
+`seeds.build.basemap`. Countries are Natural Earth 1:50m with two changes, after the recognised borders:
+Crimea is drawn with Ukraine, Northern Cyprus and Somaliland with the state they declared themselves out of.
+``areas.toml`` beside this file says what a wider region consists of; subdivisions and lakes are found by
+their label points. Outlines are simplified by the size of the area, since a region is tinted, not measured.
 
 A feature has ``id``, ``name``, ``fuzzy`` (no border: a convention, or drawn by hand) and ``disputed``. Rings
 are right-handed, coordinates have 2 or 3 decimals, nothing crosses the antimeridian.
@@ -46,6 +46,17 @@ _RIVER_WIDTH = 0.02  # degrees to each side, so that a river can be tinted and c
 _LAKE_REACH = 0.3  # degrees from a lake's label point within which its outline must lie
 _CRIMEA = ("RU:Crimea", "RU:Sevastopol")
 _DECLARED_OUT_OF = {"Somaliland": "SO", "N. Cyprus": "CY"}
+# Parts of a country with a code of their own, which the source does not part: code, country, name, and a box
+# (west, south, east, north) around it.
+_OVERSEAS = (
+    ("GF", "FR", "French Guiana", (-55.0, 2.0, -51.0, 6.0)),
+    ("GP", "FR", "Guadeloupe", (-62.0, 15.7, -60.9, 16.7)),
+    ("MQ", "FR", "Martinique", (-61.4, 14.2, -60.7, 15.0)),
+    ("RE", "FR", "Réunion", (55.0, -21.6, 56.0, -20.7)),
+    ("SJ", "NO", "Svalbard and Jan Mayen", (9.0, 74.0, 36.0, 81.5)),
+    ("SJ", "NO", "Svalbard and Jan Mayen", (-10.0, 70.5, -7.0, 71.5)),
+    ("YT", "FR", "Mayotte", (45.0, -13.2, 45.4, -12.5)),
+)
 _DISPUTED_COUNTRIES = frozenset({"EH", "XK", "PS", "TW"})
 
 
@@ -96,6 +107,12 @@ def _countries(
             names[code] = name
             continents.setdefault(continent, []).append(code)
         parts.setdefault(code, []).append(shapely.make_valid(geometry))
+    for code, country, name, box in _OVERSEAS:
+        whole = shapely.union_all(parts[country])
+        inside = [part for part in shapely.get_parts(whole) if part.within(shapely.box(*box))]
+        parts.setdefault(code, []).extend(inside)
+        parts[country] = [whole.difference(shapely.union_all(inside))]
+        names[code] = name
     near = crimea.buffer(0.05)  # the two scales differ along the coast
     parts["RU"] = [shapely.union_all(parts["RU"]).difference(near)]
     parts["UA"] = [*parts["UA"], crimea]

