@@ -30,10 +30,11 @@ _MOST_REMEMBERED: Final = 100_000
 _LEAST_INFLECTED: Final = 5_000
 """A short word may be some place's inflected form by chance ("Река" of Реко), so places below this population
 are not seen in it, unless they are curated."""
+_HAMLET: Final = 1_000  # what a place of unknown population is taken for
 _LONG_WORD: Final = 6
 _FIRST_IDEOGRAPH: Final = "\u3040"
 _CONTRACTION: Final = re.compile("^[A-Za-z]+['’](?:ve|re|ll|m|d|t|VE|RE|LL|M|D|T)$")
-_FAR_BETTER: Final = 10
+_FAR_BETTER: Final = 20
 """How many times better known a place must be for the text to name it by an inflected form, when the form
 itself is the name of another."""
 
@@ -246,4 +247,4 @@ def _beats(hit: Hit, best: Hit | None) -> bool:
         return population >= rival
     if best.known.is_curated or is_curated:
         return not best.known.is_curated and best.inflected
-    return population > (rival if best.inflected else _FAR_BETTER * max(rival, _LEAST_INFLECTED))
+    return population > (rival if best.inflected else _FAR_BETTER * max(rival, _HAMLET))
