@@ -57,11 +57,25 @@ class Page:
     def settle(self):
         """Wait for what the page does on its next frames."""
         self.driver.execute_async_script(
-            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)));"
+            "const done = arguments[0];"
+            "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)));"
         )
 
     def text(self, selector):
         return self.run("return document.querySelector(arguments[0])?.textContent ?? null", selector)
+
+    def texts(self, selector):
+        return self.run(
+            "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent.trim())", selector
+        )
+
+    def box(self, selector):
+        """Return left, top, width and height of an element in the window, pixels."""
+        return self.run(
+            "const b = document.querySelector(arguments[0]).getBoundingClientRect();"
+            "return [b.left, b.top, b.width, b.height]",
+            selector,
+        )
 
     def count(self, selector):
         return self.run("return document.querySelectorAll(arguments[0]).length", selector)
@@ -86,9 +100,7 @@ class Page:
         """Click the map at a position in its container, pixels."""
         from selenium.webdriver import ActionChains
 
-        left, top = self.run(
-            "const b = document.querySelector('.leaflet-container').getBoundingClientRect(); return [b.left, b.top]"
-        )
+        left, top, _, _ = self.box(".leaflet-container")
         actions = ActionChains(self.driver)
         actions.w3c_actions.pointer_action.move_to_location(round(left + x), round(top + y))
         actions.click().perform()
@@ -97,7 +109,8 @@ class Page:
     def mark(self, name):
         """Return the position on the map of the mark that shows a place."""
         found = self.run(
-            "return CorridorAtlas.stage.painter.marks().filter(m => m.cluster.members.some(f => f.name === arguments[0]))"
+            "return CorridorAtlas.stage.painter.marks()"
+            ".filter(m => m.cluster.members.some(f => f.name === arguments[0]))"
             ".map(m => [m.x, m.y, m.cluster.members.length])[0]",
             name,
         )

@@ -42,7 +42,8 @@ def test_the_map_is_drawn(page, small):
     colours = page.run(
         COPY
         + """const seen = new Set();
-        for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) seen.add([data[i], data[i + 1], data[i + 2]].join());
+        for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255)
+          seen.add([data[i], data[i + 1], data[i + 2]].join());
         return [...seen]"""
     )
     assert "179,38,30" in colours, "the railway's red"
@@ -111,9 +112,7 @@ def test_every_layer_toggles(page, small):
     page.open(small)
     page.hover(".leaflet-control-layers-toggle")
     assert page.count(".leaflet-control-layers-overlays input") == 3
-    labels = page.run(
-        "return [...document.querySelectorAll('.leaflet-control-layers-overlays label')].map(l => l.textContent.trim())"
-    )
+    labels = page.texts(".leaflet-control-layers-overlays label")
     assert labels == ["Corridors and routes", "Regions", "Places"]
     for index in range(3):
         before = page.run(PIXELS)
@@ -150,11 +149,12 @@ def test_marks_that_overlap_become_one_that_opens_up(page, tmp_path):
     write(large_atlas(400), tmp_path / "map.html")
     page.open(tmp_path / "map.html")
     zoom = page.run(
-        "CorridorAtlas.stage.map.setView([42, 50], 4, {animate: false}); return CorridorAtlas.stage.map.getZoom()"
+        "const { map } = CorridorAtlas.stage;map.setView([42, 50], 4, {animate: false}); return map.getZoom()"
     )
     page.settle()
     marks = page.run(
-        "return CorridorAtlas.stage.painter.marks().filter(m => m.cluster.members.length > 1 && m.x > 200 && m.y > 100 && m.y < 500)"
+        "return CorridorAtlas.stage.painter.marks()"
+        ".filter(m => m.cluster.members.length > 1 && m.x > 200 && m.y > 100 && m.y < 500)"
         ".map(m => [m.x, m.y])"
     )
     assert marks
@@ -193,9 +193,7 @@ def test_find_narrows_every_list(page, small):
     page.click("#ca-tab-places")
     search = page.driver.find_element("css selector", ".ca-search")
     search.send_keys("баку")
-    names = page.run(
-        "return [...document.querySelectorAll('#ca-view .ca-item-name')].map(e => e.textContent)"
-    )
+    names = page.texts("#ca-view .ca-item-name")
     assert names == ["Baku"]
     search.clear()
     search.send_keys("zzz")
@@ -241,12 +239,8 @@ def test_a_phone_shows_map_and_evidence(page, small):
     page.open(small)
     wide, view = page.run("return [document.documentElement.scrollWidth, innerWidth]")
     assert wide <= view
-    panel = page.run(
-        "const b = document.querySelector('.ca-panel').getBoundingClientRect(); return [b.width, b.height]"
-    )
-    shown = page.run(
-        "const b = document.querySelector('.leaflet-container').getBoundingClientRect(); return [b.width, b.height]"
-    )
+    panel = page.box(".ca-panel")[2:]
+    shown = page.box(".leaflet-container")[2:]
     assert panel[0] == view
     assert panel[1] > 250
     assert shown[1] > 250
@@ -264,9 +258,7 @@ def test_things_of_folium_work_beside_the_data(page, tmp_path):
         "return document.querySelector('.leaflet-popup-content')?.textContent.includes('of my own')",
         "no popup",
     )
-    labels = page.run(
-        "return [...document.querySelectorAll('.leaflet-control-layers-overlays label')].map(l => l.textContent.trim())"
-    )
+    labels = page.texts(".leaflet-control-layers-overlays label")
     assert labels[-1] == "<b>My group</b>"
     page.assert_clean()
 
@@ -314,9 +306,7 @@ def test_an_address_that_leads_nowhere_is_no_error(page, small):
 
 def test_a_filter_narrows_lists_map_and_quotes(page, small):
     page.open(small, "#view=places&in=pipes")
-    names = page.run(
-        "return [...document.querySelectorAll('#ca-view .ca-item-name')].map(e => e.textContent)"
-    )
+    names = page.texts("#ca-view .ca-item-name")
     assert set(names) == {"Baku", "Ceyhan", "Tbilisi", "Azerbaijan", "Georgia", "South Caucasus"}
     assert page.run("return CorridorAtlas.stage.model.features.filter(f => f.shown).length") == 7
     page.click("[data-feature='geonames:587084']")
@@ -330,9 +320,7 @@ def test_a_filter_narrows_lists_map_and_quotes(page, small):
 
 def test_the_dates_of_documents_can_be_narrowed(page, small):
     page.open(small, "#view=documents&from=2024&until=2024")
-    names = page.run(
-        "return [...document.querySelectorAll('#ca-view .ca-item-name')].map(e => e.textContent)"
-    )
+    names = page.texts("#ca-view .ca-item-name")
     assert names == ["Очередь на границе"]
 
 
@@ -343,7 +331,5 @@ def test_lines_can_be_filtered_by_status(page, small):
         "const s = document.querySelectorAll('.ca-filters select')[1]; s.value = 'planned';"
         "s.dispatchEvent(new Event('input', {bubbles: true}))"
     )
-    names = page.run(
-        "return [...document.querySelectorAll('#ca-view .ca-item-name')].map(e => e.textContent)"
-    )
+    names = page.texts("#ca-view .ca-item-name")
     assert names == ["Astara–Rasht railway"]

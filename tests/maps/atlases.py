@@ -16,8 +16,8 @@ NORTH = Document(
     "north-south",
     "The western branch of the North–South corridor runs from Astara to Rasht. The Astara–Rasht railway is "
     "162 km long and is planned for 2028.\n\nBaku and Moscow agreed on a timetable in May. Trains from Baku "
-    "already reach Astara, and lorries queue at Yarag-Kazmalyar for up to three days. Baku wants the queue gone; "
-    "Iran wants the track laid. No date was named for the Ganzak siding.",
+    "already reach Astara, and lorries queue at Yarag-Kazmalyar for up to three days. "
+    "Baku wants the queue gone; Iran wants the track laid. No date was named for the Ganzak siding.",
     title="A branch line with a long queue",
     author="M. Aliyeva",
     publisher="Caspian Freight Notes",
@@ -27,9 +27,9 @@ NORTH = Document(
 )
 PIPES = Document(
     "pipes",
-    "Crude leaves Baku for Ceyhan through the Baku–Tbilisi–Ceyhan pipeline, 1,768 km of it. In Tbilisi the meter "
-    "house was rebuilt. Georgia earns a transit fee; Azerbaijan earns the rest. The South Caucasus has no second "
-    "line of that width.",
+    "Crude leaves Baku for Ceyhan through the Baku–Tbilisi–Ceyhan pipeline, 1,768 km of it. "
+    "In Tbilisi the meter house was rebuilt. Georgia earns a transit fee; Azerbaijan earns the rest. "
+    "The South Caucasus has no second line of that width.",
     title="Oil by the kilometre",
     publisher="Meter & Mile",
     not_before="2023-11-01",
@@ -45,8 +45,18 @@ RUSSIAN = Document(
     url="javascript:alert(1)",
 )
 REFERENCE_COLUMNS = (
-    "feature_id", "doc", "start", "end", "surface", "quote", "quote_start", "score", "role", "in_name", "lang",
-)  # fmt: skip
+    "feature_id",
+    "doc",
+    "start",
+    "end",
+    "surface",
+    "quote",
+    "quote_start",
+    "score",
+    "role",
+    "in_name",
+    "lang",
+)
 DOCUMENTS = (NORTH, PIPES, RUSSIAN)
 
 _PLACES = [
@@ -85,24 +95,66 @@ _REGIONS = [
 _LEGS = [
     # leg, route, route name, name, mode, status, method, line, km, published, surfaces
     (
-        "astara-rasht-railway/main", "astara-rasht-railway", "Astara–Rasht railway", "Astara to Rasht", "rail", "planned",
-        "waypoints", [(48.871, 38.456), (48.85, 37.9), (49.583, 37.281)], 148.2, 162.0, ("Astara–Rasht railway",),
+        "astara-rasht-railway/main",
+        "astara-rasht-railway",
+        "Astara–Rasht railway",
+        "Astara to Rasht",
+        "rail",
+        "planned",
+        "waypoints",
+        [(48.871, 38.456), (48.85, 37.9), (49.583, 37.281)],
+        148.2,
+        162.0,
+        ("Astara–Rasht railway",),
     ),
     (
-        "north-south/west", "north-south", "North–South corridor", "Western branch", "multimodal", "operational",
-        "network", [(37.616, 55.752), (46.0, 48.7), (47.5, 42.98), (48.33, 41.79), (49.892, 40.377), (48.871, 38.456)],
-        2710.0, None, ("western branch of the North–South corridor",),
+        "north-south/west",
+        "north-south",
+        "North–South corridor",
+        "Western branch",
+        "multimodal",
+        "operational",
+        "network",
+        [(37.616, 55.752), (46.0, 48.7), (47.5, 42.98), (48.33, 41.79), (49.892, 40.377), (48.871, 38.456)],
+        2710.0,
+        None,
+        ("western branch of the North–South corridor",),
     ),
     (
-        "north-south/sea", "north-south", "North–South corridor", "Across the Caspian", "sea", "operational",
-        "sea", [(48.0, 46.3), (50.5, 42.5), (50.2, 37.5)], 1210.0, None, ("western branch of the North–South corridor",),
+        "north-south/sea",
+        "north-south",
+        "North–South corridor",
+        "Across the Caspian",
+        "sea",
+        "operational",
+        "sea",
+        [(48.0, 46.3), (50.5, 42.5), (50.2, 37.5)],
+        1210.0,
+        None,
+        ("western branch of the North–South corridor",),
     ),
     (
-        "btc/main", "btc", "Baku–Tbilisi–Ceyhan pipeline", "Sangachal to Ceyhan", "pipeline", "operational",
-        "waypoints", [(49.47, 40.18), (46.4, 41.0), (44.834, 41.4), (42.9, 41.5), (41.0, 39.9), (36.9, 38.0), (35.815, 37.025)],
-        1640.0, 1768.0, ("Baku–Tbilisi–Ceyhan pipeline",),
+        "btc/main",
+        "btc",
+        "Baku–Tbilisi–Ceyhan pipeline",
+        "Sangachal to Ceyhan",
+        "pipeline",
+        "operational",
+        "waypoints",
+        [
+            (49.47, 40.18),
+            (46.4, 41.0),
+            (44.834, 41.4),
+            (42.9, 41.5),
+            (41.0, 39.9),
+            (36.9, 38.0),
+            (35.815, 37.025),
+        ],
+        1640.0,
+        1768.0,
+        ("Baku–Tbilisi–Ceyhan pipeline",),
     ),
-]  # fmt: skip
+]
 
 
 def occurrences(document, surface):
@@ -112,7 +164,7 @@ def occurrences(document, surface):
         at = document.text.find(surface, at + 1)
 
 
-def reference(feature_id, document, start, end, score=0.9, role="place"):
+def reference(feature_id, document, start, end):
     quote_start, quote_end = quote_bounds(document.text, sentence_bounds(document.text), start, end)
     quote = document.text[quote_start:quote_end]
     surface = document.text[start:end]
@@ -124,8 +176,8 @@ def reference(feature_id, document, start, end, score=0.9, role="place"):
         surface,
         quote,
         quote_start,
-        score,
-        role,
+        0.9,
+        "place",
         False,
         document.language,
     )
@@ -164,11 +216,16 @@ def make_layer(name, title, rows, geometry, references):
 def places_layer():
     rows = [
         {
-            "feature_id": row[0], "name": row[1], "kind": row[2], "country": row[5], "certainty": row[6],
-            "names": " · ".join((row[1], *row[7])), "population": 0,
+            "feature_id": row[0],
+            "name": row[1],
+            "kind": row[2],
+            "country": row[5],
+            "certainty": row[6],
+            "names": " · ".join((row[1], *row[7])),
+            "population": 0,
         }
         for row in _PLACES
-    ]  # fmt: skip
+    ]
     references = [one for row in _PLACES for one in references_to(row[0], row[7])]
     return make_layer(
         "places", "Places", rows, [shapely.Point(row[3], row[4]) for row in _PLACES], references
@@ -195,14 +252,31 @@ def regions_layer():
 def routes_layer():
     rows = [
         {
-            "feature_id": leg[0], "name": leg[3], "kind": "corridor", "route": leg[1], "route_name": leg[2], "leg": leg[0],
-            "mode": leg[4], "status": leg[5], "as_of": "2026-02", "dates": "opened: 2006", "method": leg[6],
-            "method_note": "", "length_km": leg[8], "published_km": leg[9], "published_note": "",
-            "sources": [{"title": "A source", "url": "https://example.org/s"}, {"title": "Another", "url": None}],
-            "notes": "", "names": leg[2], "composed": False,
+            "feature_id": leg[0],
+            "name": leg[3],
+            "kind": "corridor",
+            "route": leg[1],
+            "route_name": leg[2],
+            "leg": leg[0],
+            "mode": leg[4],
+            "status": leg[5],
+            "as_of": "2026-02",
+            "dates": "opened: 2006",
+            "method": leg[6],
+            "method_note": "",
+            "length_km": leg[8],
+            "published_km": leg[9],
+            "published_note": "",
+            "sources": [
+                {"title": "A source", "url": "https://example.org/s"},
+                {"title": "Another", "url": None},
+            ],
+            "notes": "",
+            "names": leg[2],
+            "composed": False,
         }
         for leg in _LEGS
-    ]  # fmt: skip
+    ]
     references = [one for leg in _LEGS for one in references_to(leg[0], leg[10])]
     return make_layer(
         "routes", "Corridors and routes", rows, [shapely.LineString(leg[7]) for leg in _LEGS], references
@@ -220,12 +294,25 @@ def small_atlas(documents=DOCUMENTS, extra_layers=()):
     )
 
 
-def large_atlas(count, seed=7):
+def large_atlas(count):
     """Return an atlas of ``count`` places, each with one mention and a sentence of its own."""
-    chance = random.Random(seed)
-    words = (
-        ["freight", "rail", "port", "quay", "customs", "yard", "depot", "gauge", "tariff", "transit", "border", "lorry", "siding", "terminal"]
-    )
+    chance = random.Random(7)  # noqa: S311  (the same atlas every time)
+    words = [
+        "freight",
+        "rail",
+        "port",
+        "quay",
+        "customs",
+        "yard",
+        "depot",
+        "gauge",
+        "tariff",
+        "transit",
+        "border",
+        "lorry",
+        "siding",
+        "terminal",
+    ]
     documents, rows, points, references = [], [], [], []
     per_document = 200
     for first in range(0, count, per_document):

@@ -155,7 +155,7 @@ def test_an_object_whose_assets_are_not_offline_is_refused_with_the_repair():
 
     page = atlas_map(small_atlas())
     page.add_child(Odd())
-    with pytest.raises(UsageError, match="odd.js"):
+    with pytest.raises(UsageError, match=r"odd\.js"):
         rendered(page)
     page = atlas_map(small_atlas(), assets={"https://example.org/odd.js": "window.odd = 1;"})
     page.add_child(Odd())
