@@ -12,6 +12,7 @@ from geo.gazetteer.inflect import base_forms
 from geo.names import fold
 from geo.routes.lexicon import Chain, Lexicon, keys_of
 from geo.routes.network import GEOD
+from geo.routes.nouns import is_head
 from geo.routes.words import Word, is_dash
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Names:
 
 def read_name(names: Names, words: Sequence[Word], first: int) -> Part | None:
     """Return the place name that begins at word ``first``, the longest known one, else the run of capitals."""
-    if first >= len(words) or not _is_capital(words[first]):
+    if first >= len(words) or not _is_capital(words[first]) or not _may_end(words[first].text):
         return None
     last = first
     runs = [first]
@@ -180,7 +181,7 @@ def _is_place(names: Names, place: tuple[frozenset[tuple[str, ...]], tuple[str, 
 
 
 def _is_capital(word: Word) -> bool:
-    return word.text[0].isupper() or word.text[0].isdigit() or not word.text[0].islower() and word.text[0].isalpha()
+    return word.text[0].isalpha() and not word.text[0].islower()
 
 
 def _in_one_name(text: str, words: Sequence[Word], index: int) -> bool:
@@ -245,6 +246,9 @@ def _parts(names: Names, groups: Sequence[Sequence[Word]]) -> list[Part]:
         start, end = groups[first][0].start, groups[last][-1].end
         parts.append(Part(start, end, known=last > first or names.is_known(start, end)))
         first = last + 1
-    if len(parts) < 2 or any(fold(names.text[part.start : part.end]) in _NOT_ENDS for part in parts):
-        return []
-    return parts
+    return parts if len(parts) > 1 and all(_may_end(names.text[part.start : part.end]) for part in parts) else []
+
+
+def _may_end(name: str) -> bool:
+    """Tell whether a name can be an end of a line: "Trans", "North" and "Highway" cannot."""
+    return fold(name) not in _NOT_ENDS and not any(map(is_head, keys_of(name)))

@@ -6,26 +6,22 @@ patterns around it are tried there, in a window. Time is linear in the length of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from geo.routes.coreference import find_coreferences
 from geo.routes.ends import Names, Places
-from geo.routes.lexicon import Lexicon
 from geo.routes.named import Named, Reader, core_at, named_at, noun_at
 from geo.routes.nouns import is_head
-from geo.routes.phrases import Phrase, phrases_of
+from geo.routes.phrases import Phrase, may_join, phrases_of
 from geo.routes.sections import with_legs
-from geo.routes.words import WORD, Word, key, words_after
+from geo.routes.words import WORD, Word, words_after
 
 if TYPE_CHECKING:
     from geo.model import Document
     from geo.routes.registry import Registry
 
 __all__ = ["RouteSpan", "find_routes"]
-
-_LONGEST: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +70,11 @@ def find_routes(
     reader = Reader(text, registry.lexicon)
     names = Names(text, registry.lexicon, gazetteer, {})
     found: list[RouteSpan] = []
-    for start in _openings(text, registry.lexicon):
-        position = found[-1].end if found else 0
+    openings = registry.lexicon.openings
+    for match in WORD.finditer(text):
+        if not openings[match.group()]:
+            continue
+        start, position = match.start(), found[-1].end if found else 0
         if start < position:
             continue
         found += [span for span in _at(reader, names, start) if span.start >= position]
@@ -85,40 +84,19 @@ def find_routes(
     return found
 
 
-def _openings(text: str, lexicon: Lexicon) -> Iterator[int]:
-    """Yield where a word stands that may begin a name or head a noun phrase."""
-    opens = _Openings(lexicon)
-    for match in WORD.finditer(text):
-        if opens[match.group()]:
-            yield match.start()
-
-
-class _Openings(dict[str, bool]):
-    """Which words stop the pass, found once a word: a dictionary is the fastest loop that Python has."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
-        self._first = lexicon.names
-
-    def __missing__(self, word: str) -> bool:
-        stem = key(word)
-        stops = stem in self._first or is_head(stem)
-        self[word] = stops
-        return stops
-
-
 def _at(reader: Reader, names: Names, start: int) -> list[RouteSpan]:
     """Return the routes named around the word at ``start``."""
-    words = words_after(reader.text, start, _LONGEST)
-    by_name = named_at(reader, words)
+    by_name = named_at(reader, start)
     if by_name is not None:
         return [_of_name(by_name)]
-    return _around_noun(reader, names, words[0]) if is_head(words[0].key) else []
+    word = words_after(reader.text, start, 1)[0]
+    return _around_noun(reader, names, word) if is_head(word.key) else []
 
 
 def _around_noun(reader: Reader, names: Names, word: Word) -> list[RouteSpan]:
-    noun = noun_at(reader, word)
-    if noun is None:
+    text = reader.text
+    noun = noun_at(reader, word) if may_join(text, word.start, word.end, whole=False) else None
+    if noun is None or not may_join(text, noun.start, noun.end, whole=True):
         return []
     core = core_at(reader, noun)
     if core is not None:

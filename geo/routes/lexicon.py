@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
+from geo.routes.nouns import is_head
 from geo.routes.words import WORD, key
 
 if TYPE_CHECKING:
     from geo.model import Route
     from geo.routes.rows import Wording
 
-__all__ = ["Chain", "Keys", "Lexicon", "Name", "compile_lexicon", "keys_of"]
+__all__ = ["Chain", "Keys", "Lexicon", "Name", "Openings", "compile_lexicon", "keys_of"]
 
 Keys = tuple[str, ...]
 
+_MOST_REMEMBERED: Final = 300_000
 # The noun classes that go with a name that needs a noun, by the route's kind.
 _NOUNS_OF_KIND: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -53,12 +55,32 @@ class Chain:
     places: tuple[tuple[frozenset[Keys], tuple[str, ...]], ...]
 
 
+class Openings(dict[str, bool]):
+    """Which words may begin a name or head a noun phrase, found once a word.
+
+    A dictionary that fills itself is the fastest test of every word that Python has; it forgets
+    all when it grows too large.
+    """
+
+    def __init__(self, first: Mapping[str, object]) -> None:
+        super().__init__()
+        self._first = first
+
+    def __missing__(self, word: str) -> bool:
+        stem = key(word)
+        stops = stem in self._first or is_head(stem)
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[word] = stops
+        return stops
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What the grammar looks up.
 
-    ``names`` holds the names by the key of their first word, longest first; ``nouns`` and
-    ``context`` are by route.
+    ``names`` holds the names by the key of their first word, longest first; ``openings`` tells the
+    words to stop at; ``nouns``, ``context`` and ``acronyms`` are by route.
     """
 
     names: Mapping[str, tuple[Name, ...]]
@@ -66,6 +88,7 @@ class Lexicon:
     nouns: Mapping[str, frozenset[str]]
     context: Mapping[str, tuple[str, ...]]
     acronyms: Mapping[str, frozenset[str]]
+    openings: Openings
 
 
 def keys_of(name: str) -> Keys:
@@ -88,6 +111,7 @@ def compile_lexicon(routes: Iterable[Route], wording: Mapping[str, Wording]) -> 
             names.setdefault(name.keys[0], []).append(name)
     return Lexicon(
         names=MappingProxyType({first: tuple(sorted(group, key=_order)) for first, group in names.items()}),
+        openings=Openings(names),
         chains=tuple(chain for route in known for chain in _chains(route, wording[route.id])),
         nouns=MappingProxyType(
             {route.id: frozenset(wording[route.id].nouns or _NOUNS_OF_KIND[route.kind]) for route in known}

@@ -50,15 +50,24 @@ class Reader:
         return any(word in self.caseless for word in words)
 
 
-def named_at(reader: Reader, words: Sequence[Word]) -> Named | None:
-    """Return the longest known route name that begins with the first of ``words``, with what belongs to it.
+def named_at(reader: Reader, start: int) -> Named | None:
+    """Return the longest known route name that begins with the word at ``start``, with what belongs to it.
 
     Quotes around it, an acronym in brackets after it, "International" before it, and the noun that
     it needs or has beside it belong to it.
     """
+    first = words_after(reader.text, start, 1)
+    group = reader.lexicon.names.get(first[0].key, ()) if first else ()
+    if not group:
+        return None
+    words = words_after(reader.text, start, len(group[0].keys))
+    matching = [name for name in group if _matches(reader.text, words, name)]
+    if not matching:
+        return None
+    words = words_after(reader.text, start, _LONGEST)
     best: Named | None = None
-    for name in reader.lexicon.names.get(words[0].key, ()):
-        found = _stand(reader, words, name) if _matches(reader.text, words, name) else None
+    for name in matching:
+        found = _stand(reader, words, name)
         if found is not None and (best is None or found.end - found.start > best.end - best.start):
             best = found
     return best

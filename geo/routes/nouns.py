@@ -25,7 +25,7 @@ _HEADS: Final[Mapping[str, str]] = MappingProxyType(
         "pipeline": "pipeline pipelines нефтепровод газопровод трубопровод продуктопровод kəməri",
         "ferry": "ferry ferries паром переправа feribot bərə",
         "way": "corridor corridors route routes mtc itc коридор маршрут мтк koridoru güzergahı rotası dəhlizi marşrutu",
-        "line": "line lines link links линия магистраль hattı xətti magistralı",
+        "line": "line link линия магистраль hattı xətti magistralı",
         "bridge": "bridge bridges мост köprüsü körpüsü",
         "crossing": "crossing crossings checkpoint checkpoints мапп кпп пропуск kapısı məntəqəsi",
         "project": "project projects проект projesi layihəsi",

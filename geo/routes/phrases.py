@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from geo.routes.ends import Names, Part, known_route, read_chain_back, read_chain_on, read_name
-from geo.routes.nouns import Noun
+from geo.routes.nouns import Noun, is_head, is_modifier
 from geo.routes.words import CLOSE_QUOTES, OPEN_QUOTES, Word, words_after, words_before
 
-__all__ = ["Phrase", "phrases_of"]
+__all__ = ["Phrase", "may_join", "phrases_of"]
 
 _WINDOW: Final = 14
 _SPACE: Final = re.compile(r"[^\S\n]{1,2}|[^\S\n]?\n[^\S\n]?")
@@ -54,6 +54,9 @@ _GOING_LEFT: Final = frozenset("giden uzanan geden gedan aparan kadar dak qadar 
 _WITH_LEFT: Final = frozenset({"ile", "ila", "ve", "va"})
 _ABLATIVE: Final = ("dan", "den", "tan", "ten")
 
+_LEFT_WORDS: Final = frozenset({*_GOING_LEFT, *_BETWEEN_LEFT})
+_RIGHT_WORDS: Final = frozenset({*_JOINS, *_FILLERS, "across", "over", "on", "at", "через", "на"})
+_NEVER_UNLISTED: Final = frozenset({"bridge", "crossing", "project", "section"})
 _TELLS_A_LINE: Final = frozenset({"rail", "road", "pipeline", "ferry"})
 
 
@@ -80,6 +83,28 @@ def phrases_of(names: Names, noun: Noun) -> list[Phrase]:
     return left or _right(names, noun)
 
 
+def may_join(text: str, start: int, end: int, *, whole: bool) -> bool:
+    """Tell at a glance whether the words beside a route noun let it be a part of a phrase.
+
+    ``whole`` says that the span is the whole noun phrase; else it is its head, which may have
+    modifiers before it or a second head after it.
+    """
+    for word in words_before(text, start, 1):
+        if _is_capital(word) or word.key in _LEFT_WORDS or (not whole and is_modifier(word.key)):
+            return True
+    return any(
+        _is_capital(word)
+        or word.text in _RIGHT_WORDS
+        or (not whole and is_head(word.key))
+        or text[word.start - 1] in OPEN_QUOTES
+        for word in words_after(text, end, 1)
+    )
+
+
+def _is_capital(word: Word) -> bool:
+    return not word.text[0].islower()
+
+
 def _phrase(names: Names, span: tuple[int, int], parts: Sequence[Part], noun: Noun, *, nested: bool) -> Phrase | None:
     route_id = known_route(names, parts, noun)
     if route_id is None and not _is_line(names, parts, noun):
@@ -91,16 +116,14 @@ def _phrase(names: Names, span: tuple[int, int], parts: Sequence[Part], noun: No
 def _is_line(names: Names, parts: Sequence[Part], noun: Noun) -> bool:
     """Tell whether places and a noun make a route that nobody listed.
 
-    A noun that tells the mode needs one known place; any other noun needs all of them known, and a
-    place among them that is no country.
+    A noun that tells the mode needs one known place; any other noun needs all of them known, near each
+    other, and a place among them that is no country. "Hyland-Croy Road" is a street.
     """
     known = [part for part in parts if part.known]
-    if noun.label in {"project", "crossing"}:
+    if noun.label in _NEVER_UNLISTED or names.text[noun.end - 4 : noun.end] == "Road":
         return False
     if noun.mode in _TELLS_A_LINE:
         return bool(known)
-    if noun.label == "section" or (noun.label == "line" and noun.end - noun.start > len("line")):
-        return False
     if len(known) < len(parts) or all(names.is_area(part) for part in parts):
         return False
     return names.lie_together(parts)
@@ -186,6 +209,9 @@ def _right(names: Names, noun: Noun) -> list[Phrase]:
     end = max(part.end for part in parts)
     if end < len(names.text) and names.text[end] in CLOSE_QUOTES and names.text[parts[0].start - 1] in OPEN_QUOTES:
         end += 1
+    if nested and noun.label == "line" and noun.mode is None:
+        # "the county line from A to B", "links between A and B": no route.
+        return []
     phrase = _phrase(names, (noun.start, end), parts, noun, nested=nested)
     return [phrase] if phrase else []
 

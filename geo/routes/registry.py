@@ -31,6 +31,7 @@ class Registry:
     """
 
     routes: tuple[Route, ...]
+    by_id: Mapping[str, Route] = field(repr=False)
     aliases: Mapping[str, str]
     wording: Mapping[str, Wording]
     leg_countries: Mapping[str, tuple[str, ...]]
@@ -59,7 +60,7 @@ class Registry:
 
     def get(self, route_id: str) -> Route | None:
         """Return the route with this id, or None."""
-        return next((route for route in self.routes if route.id == route_id), None)
+        return self.by_id.get(route_id)
 
 
 def _load(folder: Path) -> Registry:
@@ -84,6 +85,7 @@ def _load(folder: Path) -> Registry:
     wording = MappingProxyType({row.route.id: row.wording for row in rows})
     return Registry(
         routes=routes,
+        by_id=MappingProxyType({route.id: route for route in routes}),
         aliases=MappingProxyType(aliases),
         wording=wording,
         lexicon=compile_lexicon(routes, wording),

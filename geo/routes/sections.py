@@ -45,13 +45,22 @@ def with_legs(text: str, span: RouteSpan, registry: Registry, gazetteer: Places)
         Which legs there are, and which places and countries the words mean.
     """
     route = registry.get(span.route_id) if span.route_id else None
-    if route is None or len(route.legs) < 2:
+    if route is None or len(route.legs) < 2 or not _may_name_section(text, span):
         return span
     for names in (_named_before(text, span.start), _named_after(text, span.end)):
         legs = _legs(names, route, registry, gazetteer) if names else ()
         if legs and len(legs) < len(route.legs):
             return replace(span, leg_ids=legs)
     return span
+
+
+def _may_name_section(text: str, span: RouteSpan) -> bool:
+    """Tell at a glance whether words of a section can stand beside a route."""
+    if any(word.key in _LINKS or word.key in _SECTIONS for word in words_before(text, span.start, 1)):
+        return True
+    return any(
+        _SEPARATORS.fullmatch(text[span.end : word.start]) is not None for word in words_after(text, span.end, 1)
+    )
 
 
 def _named_before(text: str, start: int) -> list[str]:

@@ -36,6 +36,7 @@ _DASH: Final = re.compile(rf"[^\S\n]{{0,2}}[{_DASHES}]{{1,2}}\s{{0,2}}\Z")
 _LINK: Final = re.compile(rf"(?:[{_QUOTES}{_DASHES}]|\s(?!\s*\n\s*\n)){{1,6}}\Z")
 
 _WINDOW: Final = 180
+_WINDOW_OF_WORD: Final = 30
 _LONGEST_WORD: Final = 60
 
 _CYRILLIC_ENDING: Final = re.compile(
@@ -83,7 +84,7 @@ def key(word: str) -> str:
 def words_after(text: str, start: int, count: int) -> list[Word]:
     """Return up to ``count`` words that begin at ``start`` or later, within a window."""
     found: list[Word] = []
-    for match in WORD.finditer(text, start, min(len(text), start + _WINDOW)):
+    for match in WORD.finditer(text, start, min(len(text), start + _window(count))):
         found.append(_word(match))
         if len(found) == count:
             break
@@ -92,16 +93,21 @@ def words_after(text: str, start: int, count: int) -> list[Word]:
 
 def words_before(text: str, end: int, count: int) -> list[Word]:
     """Return up to ``count`` words that end at ``end`` or before, within a window, in order."""
-    low = max(0, end - _WINDOW)
+    low = max(0, end - _window(count))
     if low:
         # A window that begins inside a word would show half of it.
         while low < end and not text[low].isspace():
             low += 1
-    return [_word(match) for match in WORD.finditer(text, low, end)][-count:]
+    return [_word(match) for match in list(WORD.finditer(text, low, end))[-count:]]
+
+
+def _window(count: int) -> int:
+    return min(_WINDOW, count * _WINDOW_OF_WORD)
 
 
 def _word(match: re.Match[str]) -> Word:
-    return Word(match.start(), match.end(), match.group(), key(match.group()))
+    text = match.group()
+    return Word(match.start(), match.end(), text, key(text))
 
 
 def is_dash(gap: str) -> bool:
