@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from geo.model import Document
+    from geo.online import Online
     from geo.routes.grammar import RouteSpan
 
 __all__ = ["RECOGNISERS", "Geoparser"]
@@ -37,10 +38,15 @@ class Geoparser:
     gazetteer: Gazetteer
     registry: Registry
     recogniser: Recogniser
+    online: Online | None = None
 
     @classmethod
     def open(
-        cls, *, recogniser: str = "auto", progress: Callable[[str, float], None] | None = None
+        cls,
+        *,
+        recogniser: str = "auto",
+        online: Online | None = None,
+        progress: Callable[[str, float], None] | None = None,
     ) -> Geoparser:
         """Open the gazetteer (compiling it if need be), the registry and a recogniser.
 
@@ -48,6 +54,8 @@ class Geoparser:
         ----------
         recogniser
             ``gazetteer`` needs no model; ``spacy`` adds an English model; ``auto`` takes what is installed.
+        online
+            A service that is asked for the names that the gazetteer lacks; None asks nobody.
         progress
             Called with a step's name and the share done (0 to 1) while the gazetteer is compiled.
 
@@ -61,12 +69,12 @@ class Geoparser:
             If the recogniser is unknown or not installed.
         """
         gazetteer = Gazetteer.open(progress=progress)
-        return cls(gazetteer, Registry.load(), _recogniser(recogniser, gazetteer))
+        return cls(gazetteer, Registry.load(), _recogniser(recogniser, gazetteer), online)
 
     def locate(self, document: Document) -> list[Mention | Unresolved]:
         """Return every place and route that a document names, in document order."""
         routes = find_routes(document, self.registry, self.gazetteer)
-        named = {span for route in routes for span in route.places}
+        named = {span for route in routes for span in (*route.places, *self._crossed(document, route))}
         parts = {span for route in routes if route.route_id is None for span in route.parts}
         found = _outside(
             self.recogniser.spans(document), [*_spans(routes, self._hides_places), *sorted(named)]
@@ -74,7 +82,7 @@ class Geoparser:
         known = {(one.start, one.end) for one in found}
         asked = found + [Found(start, end) for start, end in (named | parts) - known]
         asked.sort(key=lambda one: (one.start, one.end))
-        answers = resolve(document, asked, self.gazetteer)
+        answers = self._resolved(document, asked)
         located = {(one.span.start, one.span.end): one for one in answers}
         places = [located[span] for span in sorted(known | named)]
         lines = [self._route(document, route, located) for route in routes]
@@ -85,8 +93,19 @@ class Geoparser:
 
         Baku in "Baku-Tbilisi-Kars railway" is part of the name; a crossing is itself at the place it names.
         """
+        return found.role != "coreference" and not self._is_crossing(found)
+
+    def _is_crossing(self, found: RouteSpan) -> bool:
         route = self.registry.get(found.route_id) if found.route_id else None
-        return found.role != "coreference" and (route is None or route.kind != "crossing")
+        return route is not None and route.kind == "crossing"
+
+    def _crossed(self, document: Document, found: RouteSpan) -> list[tuple[int, int]]:
+        """Return the curated places in a crossing's name: quotes or commas around them prove nothing."""
+        if not self._is_crossing(found):
+            return []
+        name = document.text[found.start : found.end]
+        matches = self.gazetteer.scan(name, document.language)
+        return [(found.start + m.start, found.start + m.end) for m in matches if m.is_curated]
 
     def locate_spans(
         self, document: Document, spans: Iterable[tuple[int, int]]
@@ -101,7 +120,15 @@ class Geoparser:
         asked = [Found(start, end) for start, end in sorted(set(spans))]
         for found in asked:
             Span(document, found.start, found.end, "place")
-        return resolve(document, asked, self.gazetteer)
+        return self._resolved(document, asked)
+
+    def _resolved(self, document: Document, asked: Sequence[Found]) -> list[Mention | Unresolved]:
+        answers = resolve(document, asked, self.gazetteer)
+        if self.online is None:
+            return answers
+        from geo.online import supplemented  # noqa: PLC0415 - most runs ask nobody
+
+        return supplemented(document, asked, answers, self.gazetteer, self.online)
 
     def explain(self, document: Document, start: int, end: int) -> Mention | Unresolved:
         """Return what one span means and the candidates that lost: a route if it names one, else a place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Self
 
@@ -16,7 +17,7 @@ from geo.model import Place
 from geo.names import word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from geo.gazetteer.index import Index
@@ -32,12 +33,13 @@ class Gazetteer:
     The data are read where they lie on disk; places are made when asked for.
     """
 
-    __slots__ = ("_index", "_places", "_scanner")
+    __slots__ = ("_added", "_index", "_places", "_scanner")
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._scanner = Scanner(index)
         self._places: dict[int, Place] = {}
+        self._added: Mapping[str, tuple[Place, ...]] = {}
 
     @classmethod
     def open(
@@ -86,7 +88,21 @@ class Gazetteer:
         if not rows and key and " " not in key:
             for form in base_forms(key, inflection_of_word(key, "none")):
                 rows.extend(self._rows(form, capitals=capitals, dotted=dotted, people=people))
+        if not rows and key in self._added:
+            return self._added[key]
         return tuple(self._place(row) for row in sorted(set(rows)))
+
+    def with_places(self, places: Mapping[str, tuple[Place, ...]]) -> Gazetteer:
+        """Return this gazetteer with places for names that it lacks; `scan` does not find them.
+
+        Parameters
+        ----------
+        places
+            Places by name as `geo.names.word_key` writes it. A name that the gazetteer has keeps its own.
+        """
+        more = copy(self)
+        more._added = {**self._added, **places}  # noqa: SLF001 - of the same class
+        return more
 
     def get(self, place_id: str) -> Place | None:
         """Return the place with this id, or the curated one that replaced it; None if unknown."""
