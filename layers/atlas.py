@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geo.model import Document, Mention, Unreadable, Unresolved
     from layers.model import Layer
-    from layers.select import Dated, Selection
+    from layers.selection import Dated, Selection
 
 __all__ = ["Atlas", "Stored"]
 
@@ -90,7 +90,7 @@ class Atlas:
         UsageError
             If a date is not ISO 8601, or the period ends before it starts.
         """
-        from layers.select import between
+        from layers.selection import between
 
         return between(self, start, end)
 
@@ -107,7 +107,7 @@ class Atlas:
         UsageError
             If nothing in the atlas is called that; the message lists what comes close.
         """
-        from layers.select import about
+        from layers.selection import about
 
         return about(self, what)
 
@@ -121,7 +121,7 @@ class Atlas:
         UsageError
             If the distance is negative.
         """
-        from layers.select import near
+        from layers.selection import near
 
         return near(self, lon, lat, km)
 
@@ -138,7 +138,7 @@ class Atlas:
         UsageError
             If the area is empty, or is a table without a CRS.
         """
-        from layers.select import within
+        from layers.selection import within
 
         return within(self, area)
 
@@ -152,7 +152,7 @@ class Atlas:
         UsageError
             If there is no such layer.
         """
-        from layers.select import joined
+        from layers.selection import joined
 
         return joined(self, layer)
 

@@ -6,9 +6,10 @@ once, in a list of targets; mentions and candidates name them by their number, f
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from geo import model
 from geo.errors import LayerError
 from geo.model import Candidate, Document, Leg, Mention, Place, Route, Source, Span, Unresolved, Waypoint
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOCUMENT_FIELDS",
+    "DOCUMENT_LISTS",
     "Records",
+    "document_of",
+    "listed",
     "mention_of",
     "target_of",
     "target_record",
@@ -27,6 +31,8 @@ __all__ = [
 ]
 
 DOCUMENT_FIELDS: Final = tuple(field.name for field in fields(Document) if field.init)
+DOCUMENT_LISTS: Final = frozenset({"furniture", "copies"})
+"""Fields of a document that are no text."""
 
 
 class Records:
@@ -69,6 +75,24 @@ class Records:
             [self.target(one.target), one.score, [[what, value] for what, value in one.evidence]]
             for one in candidates
         ]
+
+
+def listed(values: Iterable[Any]) -> list[Any]:
+    """Return pairs and dataclasses as lists and mappings."""
+    return [
+        asdict(one) if is_dataclass(one) and not isinstance(one, type) else list(one)
+        for one in values
+    ]
+
+
+def document_of(record: Mapping[str, Any]) -> Document:
+    """Return the document of a record."""
+    values = dict(record)
+    if "furniture" in values:
+        values["furniture"] = tuple((start, end) for start, end in values["furniture"])
+    if "copies" in values:
+        values["copies"] = tuple(model.Copy(**copy) for copy in values["copies"])
+    return Document(**values)
 
 
 def mention_of(

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import BinaryIO
 
-__all__ = ["mention_row", "write_rows"]
+    from layers.atlas import Atlas
+
+__all__ = ["located_of", "mention_row", "write_rows"]
 
 
 def mention_row(located: Mention | Unresolved) -> dict[str, Any]:
@@ -64,3 +66,15 @@ def write_rows(located: Iterable[Mention | Unresolved], file: BinaryIO) -> int:
         file.write(utf8(json.dumps(mention_row(one), ensure_ascii=False)) + b"\n")
         count += 1
     return count
+
+
+def located_of(atlas: Atlas) -> list[Mention | Unresolved]:
+    """Return every span of an atlas, located or not, in document order."""
+    order = {(document.name, document.id): at for at, document in enumerate(atlas.documents)}
+    every: list[Mention | Unresolved] = [*atlas.mentions, *atlas.unresolved]
+
+    def key(one: Mention | Unresolved) -> tuple[int, int, int]:
+        span = one.span
+        return order[span.document.name, span.document.id], span.start, span.end
+
+    return sorted(every, key=key)

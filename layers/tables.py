@@ -9,10 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from geo.model import Document, Unreadable
+from geo.model import Unreadable
 from layers.columns import attributes, kinds_of, plain_values, table
 from layers.model import REFERENCE_KINDS
-from layers.records import DOCUMENT_FIELDS, Records, mention_of, target_of, target_record, unresolved_of
+from layers.records import (
+    DOCUMENT_FIELDS,
+    DOCUMENT_LISTS,
+    Records,
+    document_of,
+    listed,
+    mention_of,
+    target_of,
+    target_record,
+    unresolved_of,
+)
 from layers.routes import drawn_point
 from layers.unresolved import UNRESOLVED_KINDS, unresolved_table
 
@@ -21,7 +31,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.model import Mention, Place, Route, Unresolved
+    from geo.model import Document, Mention, Place, Route, Unresolved
     from layers.atlas import Atlas
     from layers.model import Layer
 
@@ -108,9 +118,7 @@ def atlas_tables(atlas: Atlas) -> dict[str, Table]:
 
 def documents_from(source: Table) -> list[Document]:
     """Return the documents of a table."""
-    return [
-        Document(**dict(zip(DOCUMENT_FIELDS, row, strict=True))) for row in source.rows(*DOCUMENT_FIELDS)
-    ]
+    return _made(source, DOCUMENT_FIELDS, document_of)
 
 
 def targets_from(source: Table) -> list[Place | Route]:
@@ -175,9 +183,11 @@ def _table(kinds: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Table:
 
 
 def _documents(documents: Sequence[Document]) -> Table:
-    columns = {name: [getattr(one, name) for one in documents] for name in DOCUMENT_FIELDS}
+    columns: dict[str, list[Any]] = {name: [getattr(one, name) for one in documents] for name in DOCUMENT_FIELDS}
+    for name in DOCUMENT_LISTS & columns.keys():
+        columns[name] = [listed(values) for values in columns[name]]
     columns["document_id"] = [one.id for one in documents]
-    return Table(dict.fromkeys(columns, "text"), columns)
+    return Table({name: "json" if name in DOCUMENT_LISTS else "text" for name in columns}, columns)
 
 
 def _targets(targets: Sequence[Place | Route]) -> Table:

@@ -16,7 +16,7 @@ import typer
 from geo.errors import CorridorsError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
 
     from geo.pipeline import Geoparser
@@ -51,21 +51,31 @@ def map_documents(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for map.html and the data files.")],
     title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
     recogniser: RecogniserName = "auto",
+    scripts: Annotated[
+        list[Path] | None, typer.Option("--script", help="A Python file that makes layers; may be given again.")
+    ] = None,
+    add: Annotated[
+        bool, typer.Option("--add", help="Add to the atlas in --out; documents of the same name are replaced.")
+    ] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Map documents: write map.html, the layers as GeoJSON, and every mention with its sentence."""
-    from maps.job import located_documents, summary_of, write_atlas
+    from maps.job import added_to, located_documents, run_record, summary_of, write_atlas
 
     _check_folder(out)
     silent = quiet or as_json
     parser = _open_parser(recogniser, silent=silent)
     documents, unreadable, located = located_documents(inputs, parser, _progress(silent=silent))
 
-    from layers import build_atlas
+    from layers import build_atlas, run_scripts
 
-    atlas = build_atlas(documents, located, unreadable)
-    files = write_atlas(atlas, located, out, title=title)
+    atlas = build_atlas(documents, located, unreadable, run=run_record(documents, recogniser=recogniser))
+    if add:
+        atlas = added_to(out, atlas)
+    atlas, failures = run_scripts(scripts or [], atlas)
+    _warn(map(str, failures))
+    files = write_atlas(atlas, out, title=title)
     _report(summary_of(documents, located, unreadable, files), quiet=quiet, as_json=as_json)
 
 
@@ -107,6 +117,39 @@ def explain(
         print_json(found)
     else:
         print_explanation(found)
+
+
+@app.command("export")
+def export_command(
+    atlas: Annotated[Path, typer.Argument(help="atlas.gpkg, or a folder that an export wrote.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file, whose ending tells the format, or a folder.")
+    ] = None,
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="csv, flatgeobuf, geojson, geojsonseq, geoparquet, gpkg, kml, kmz, linked-places, qgz, shapefile, "
+            "web-annotation.",
+        ),
+    ] = None,
+    layer: Annotated[
+        list[str] | None, typer.Option("--layer", help="Only this layer; may be given again. Built-in ones are made.")
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", help="A PostGIS database: postgresql://user@host/db.")] = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write an atlas in another format, for GIS, spreadsheets, gazetteers or a database."""
+    from maps.export import export_atlas
+    from maps.report import print_json, print_written
+
+    warn = (lambda message: _warn([message])) if not quiet else (lambda _: None)
+    written = export_atlas(atlas, out, to, format_name=format_name, layers=layer or [], warn=warn)
+    if as_json:
+        print_json({"written": written})
+    elif not quiet:
+        print_written(written)
 
 
 @app.command()
@@ -179,6 +222,13 @@ def _open_parser(recogniser: str, *, silent: bool) -> Geoparser:
 
     with steps(silent=silent) as step:
         return Geoparser.open(recogniser=recogniser, progress=step)
+
+
+def _warn(messages: Iterable[str]) -> None:
+    from maps.report import errors, plain
+
+    for message in messages:
+        errors.print(f"[yellow]{plain(message)}[/]", soft_wrap=True)
 
 
 def _check_folder(out: Path) -> None:

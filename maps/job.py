@@ -24,17 +24,19 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 
 __all__ = [
-    "LAYER_FILES",
+    "ATLAS_FILE",
     "Summary",
+    "added_to",
     "located_documents",
     "read_all",
     "read_spans",
+    "run_record",
     "summary_of",
     "write_atlas",
     "write_mentions",
 ]
 
-LAYER_FILES = ("places", "routes", "regions")
+ATLAS_FILE = "atlas.gpkg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +175,34 @@ def write_mentions(located: Iterable[Mention | Unresolved], path: Path) -> None:
         write_rows(located, file)
 
 
-def write_atlas(
-    atlas: Atlas, located: Sequence[Mention | Unresolved], folder: Path, *, title: str | None = None
-) -> list[Path]:
-    """Write the page, the layers, the mentions and the report into a folder; return the files.
+def run_record(documents: Sequence[Document], **options: Any) -> dict[str, Any]:
+    """Return how an atlas is made: version, options, and the inputs with the hashes of their texts."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        own = version("corridor-atlas")
+    except PackageNotFoundError:
+        own = "unknown"
+    inputs = [{"name": document.name, "sha256": document.id} for document in documents]
+    return {"version": own, "options": options, "inputs": inputs}
+
+
+def added_to(folder: Path, atlas: Atlas) -> Atlas:
+    """Return the atlas of a folder with a new one added; the new one alone if the folder holds none.
+
+    Raises
+    ------
+    InputError
+        If the folder's atlas cannot be read.
+    """
+    from layers import Atlas, merged
+
+    path = folder / ATLAS_FILE
+    return merged(Atlas.open(path), atlas) if path.exists() else atlas
+
+
+def write_atlas(atlas: Atlas, folder: Path, *, title: str | None = None) -> list[Path]:
+    """Write the page, the atlas, its layers, the mentions and the report into a folder; return the files.
 
     Each file takes the place of its predecessor in one atomic step, and the same atlas gives the same bytes.
 
@@ -185,17 +211,15 @@ def write_atlas(
     OutputError
         If the folder cannot be written to.
     """
-    from layers import write_geojson
+    from layers import located_of
+    from layers.formats import export
     from maps.page import write as write_page
 
+    located = located_of(atlas)
     page = folder / "map.html"
     write_page(atlas, page, **({"title": title} if title else {}))
-    files = [page]
-    for name in LAYER_FILES:
-        path = folder / f"{name}.geojson"
-        with replacing(path) as file:
-            write_geojson(atlas.layers[name], file)
-        files.append(path)
+    files = [page, *export(atlas, folder, format="geojson", layers=list(atlas.layers))]
+    files += export(atlas, folder / ATLAS_FILE)
     rows = folder / "mentions.jsonl"
     write_mentions(located, rows)
     report = folder / "report.json"

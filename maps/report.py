@@ -97,8 +97,13 @@ def print_summary(summary: Summary) -> None:
         console.print(f"[yellow]not read: {len(summary.unreadable)}[/]")
     for source, reason in summary.unreadable:
         console.print(f"  {plain(source)}: {plain(reason)}", soft_wrap=True)
-    for path in summary.files:
-        console.print(f"wrote [bold]{plain(path)}[/]", soft_wrap=True)
+    print_written(summary.files)
+
+
+def print_written(names: Iterable[str]) -> None:
+    """Print the files or tables that were written."""
+    for name in names:
+        console.print(f"wrote [bold]{plain(name)}[/]", soft_wrap=True)
 
 
 def print_added(addition: Addition) -> None:

@@ -18,7 +18,7 @@ from layers.columns import table
 from layers.gpkg.schema import FORMAT, FORMAT_KEY, quoted
 from layers.lazy import LazyLayers, LazySequence
 from layers.model import CRS, Layer
-from layers.select import Dated, Selection, recounted
+from layers.selection import Dated, Selection, recounted
 from layers.storable import restored, storable
 from layers.tables import (
     Table,

@@ -10,7 +10,7 @@ import pytest
 
 from geo.errors import OutputError, UsageError
 from layers import Atlas
-from layers.export import FORMATS, export
+from layers.formats import FORMATS, export
 from layers.testing import assert_atlases_equal
 from tests.layers.atlases import NORTH, small_atlas
 

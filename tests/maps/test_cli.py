@@ -42,6 +42,7 @@ def test_map_writes_all_files_and_says_so(corridors, brief, tmp_path):
     assert code == 0
     names = {
         "map.html",
+        "atlas.gpkg",
         "places.geojson",
         "routes.geojson",
         "regions.geojson",
