@@ -7,7 +7,6 @@ other, weighed by how likely each is by itself (Resht is in Iran because Astara 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,8 @@ from geo.model import Candidate, Leg, Mention, Place, Route, Unresolved, Waypoin
 from geo.routes.network import GEOD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.model import Span
     from geo.routes.grammar import RouteSpan
 
@@ -57,7 +58,9 @@ def compose(span: Span, found: RouteSpan, parts: Sequence[Mention | Unresolved])
     options = [_options(part) for part in parts if isinstance(part, Mention)]
     for part, option in zip(parts, options, strict=True):
         if not option:
-            return Unresolved(span, f"Its end '{part.span.surface}' is an area; a line needs towns, ports or crossings.")
+            return Unresolved(
+                span, f"Its end '{part.span.surface}' is an area; a line needs towns, ports or crossings."
+            )
     chosen = _nearest(options)
     if len({candidate.target.id for candidate in chosen}) < len(chosen):
         return Unresolved(span, "Its ends are one and the same place.")
@@ -131,4 +134,6 @@ def _route(found: RouteSpan, places: Sequence[Place]) -> Route:
     )
     countries = tuple(dict.fromkeys(place.country for place in places if place.country))
     kind = _KIND_OF_MODE.get(mode, "corridor")
-    return Route(route_id, name, kind, mode, "unknown", (leg,), countries=countries, notes=_NOTE, composed=True)
+    return Route(
+        route_id, name, kind, mode, "unknown", (leg,), countries=countries, notes=_NOTE, composed=True
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,8 @@ from geo.routes.nouns import Noun, is_head, noun_before
 from geo.routes.words import WORD, key, words_before
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.model import Document
     from geo.routes.grammar import RouteSpan
     from geo.routes.registry import Registry
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["find_coreferences"]
 
 _POINTERS: Final = frozenset(
-    map(key, "the this that its этот эта этого этой данный данного указанный bu həmin".split())
+    map(key, str.split("the this that its этот эта этого этой данный данного указанный bu həmin"))
 )
 # How far back a reference may point, in characters: about two paragraphs.
 _REACH: Final = 1500
@@ -59,7 +60,11 @@ def find_coreferences(document: Document, spans: Sequence[RouteSpan], registry: 
         noun = _pointing(text, match.start(), match.end())
         back = _meant(noun, spans[:following][-_MOST_BACK:], registry) if noun else None
         if noun is not None and back is not None:
-            found.append(replace(back, start=noun.start, end=noun.end, role="coreference", leg_ids=(), parts=(), places=()))
+            found.append(
+                replace(
+                    back, start=noun.start, end=noun.end, role="coreference", leg_ids=(), parts=(), places=()
+                )
+            )
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -16,15 +15,21 @@ from geo.routes.nouns import is_head
 from geo.routes.words import Word, is_dash
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.model import Place
     from geo.routes.nouns import Noun
 
 __all__ = ["Names", "Part", "Places", "known_route", "read_chain_back", "read_chain_on", "read_name"]
 
-_CONNECTORS: Final = frozenset({"e", "i", "de", "di", "da", "do", "dos", "del", "la", "le", "el", "al", "ob", "na"})
+_CONNECTORS: Final = frozenset(
+    {"e", "i", "de", "di", "da", "do", "dos", "del", "la", "le", "el", "al", "ob", "na"}
+)
 _NOT_ENDS: Final = frozenset(
-    "trans anti pro non pan inter intra cross mid north south east west central northern southern eastern western "
-    "anglo sino euro afro indo russo the a an new one two three four five six".split()
+    str.split(
+        "trans anti pro non pan inter intra cross mid north south east west central northern southern "
+        "eastern western anglo sino euro afro indo russo the a an new one two three four five six"
+    )
 )
 _ABBREVIATIONS: Final = frozenset({"st", "mt", "ft", "g"})
 _BLANK: Final = re.compile(r"[^\S\n]\n?[^\S\n]?|\n")
@@ -34,7 +39,18 @@ _FARTHEST_KM: Final = 2500
 # What a line can end at; countries, regions and seas are too wide.
 _WIDE: Final = frozenset({"country", "region", "sea"})
 _POINTS: Final = frozenset(
-    {"city", "port", "border_crossing", "station", "terminal", "airport", "spot", "mountain", "island", "admin2"}
+    {
+        "city",
+        "port",
+        "border_crossing",
+        "station",
+        "terminal",
+        "airport",
+        "spot",
+        "mountain",
+        "island",
+        "admin2",
+    }
 )
 
 
@@ -98,12 +114,16 @@ class Names:
 
 
 def read_name(names: Names, words: Sequence[Word], first: int) -> Part | None:
-    """Return the place name that begins at word ``first``, the longest known one, else the run of capitals."""
+    """Return the place name that begins at word ``first``: the longest known one, else all capitals."""
     if first >= len(words) or not _is_capital(words[first]) or not _may_end(words[first].text):
         return None
     last = first
     runs = [first]
-    while last + 1 < len(words) and last + 1 - first < _MOST_NAME_WORDS and _in_one_name(names.text, words, last):
+    while (
+        last + 1 < len(words)
+        and last + 1 - first < _MOST_NAME_WORDS
+        and _in_one_name(names.text, words, last)
+    ):
         last += 1
         if _is_capital(words[last]):
             runs.append(last)
@@ -119,7 +139,7 @@ def read_name(names: Names, words: Sequence[Word], first: int) -> Part | None:
 
 
 def read_chain_back(names: Names, words: Sequence[Word]) -> list[Part]:
-    """Return the places of the chain ``A–B–C`` that ends with the last of ``words``; empty if there is none."""
+    """Return the places of the chain ``A–B–C`` that ends the run of words; empty if none does."""
     first = len(words) - 1
     while first > 0 and (_in_one_name(names.text, words, first - 1) or _is_to(names.text, words, first - 1)):
         first -= 1
@@ -246,7 +266,9 @@ def _parts(names: Names, groups: Sequence[Sequence[Word]]) -> list[Part]:
         start, end = groups[first][0].start, groups[last][-1].end
         parts.append(Part(start, end, known=last > first or names.is_known(start, end)))
         first = last + 1
-    return parts if len(parts) > 1 and all(_may_end(names.text[part.start : part.end]) for part in parts) else []
+    return (
+        parts if len(parts) > 1 and all(_may_end(names.text[part.start : part.end]) for part in parts) else []
+    )
 
 
 def _may_end(name: str) -> bool:

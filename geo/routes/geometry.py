@@ -7,15 +7,19 @@ over 15 km off the network, the whole leg falls back to its waypoints, and the n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal
 
 from shapely import LineString, MultiLineString
 
-from geo.model import Leg, Waypoint
 from geo.routes.network import GEOD, Network, NetworkName, Snap, load, shortest, snaps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.model import Leg, Waypoint
 
 __all__ = ["DETOUR", "OFF_NETWORK_KM", "Line", "Method", "draw", "straight_km"]
 
@@ -31,7 +35,9 @@ _STUB_KM: Final = 1.0
 _NETWORK_OF_MODE: Final[dict[str, NetworkName]] = {"rail": "rail", "road": "road"}
 # The canal is the only way by ship between the Don and the Volga: (west, south, east, north).
 _VOLGA_DON: Final = (43.3, 48.3, 44.7, 48.9)
-_CANAL_NOTE: Final = "The shipping lane between the Black Sea and the Caspian goes through the Volga–Don canal."
+_CANAL_NOTE: Final = (
+    "The shipping lane between the Black Sea and the Caspian goes through the Volga–Don canal."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,8 @@ def _network(leg: Leg, name: NetworkName) -> Line | str:
     near = [snaps(network, point, OFF_NETWORK_KM) for point in leg.waypoints]
     for point, found in zip(leg.waypoints, near, strict=True):
         if not found:
-            return f"{point.name} lies more than {OFF_NETWORK_KM:.0f} km off the {name} network; drawn by waypoints."
+            far = f"{point.name} lies more than {OFF_NETWORK_KM:.0f} km off the {name} network"
+            return f"{far}; drawn by waypoints."
     nodes: list[int] = []
     for index, (a, b) in enumerate(zip(leg.waypoints, leg.waypoints[1:], strict=False)):
         ends = _common(near[index], near[index + 1])
@@ -102,8 +109,8 @@ def _network(leg: Leg, name: NetworkName) -> Line | str:
         path, km = shortest(network, ends[0].node, ends[1].node)
         if km > DETOUR * (straight := straight_km(a, b)):
             return (
-                f"The {name} network's way between {a.name} and {b.name} is {km:,.0f} km, more than twice the "
-                f"straight {straight:,.0f} km; drawn by waypoints."
+                f"The {name} network's way between {a.name} and {b.name} is {km:,.0f} km, "
+                f"more than twice the straight {straight:,.0f} km; drawn by waypoints."
             )
         nodes += path
     line = [(float(network.lon[node]), float(network.lat[node])) for node in _without_spurs(nodes)]
@@ -174,7 +181,7 @@ def _line(points: Sequence[LonLat], method: Method, note: str) -> Line:
 def _split(points: Sequence[LonLat]) -> LineString | MultiLineString:
     """Return the line, cut where it crosses the antimeridian."""
     parts: list[list[LonLat]] = [[points[0]]]
-    for (lon, lat), (next_lon, next_lat) in zip(points, points[1:], strict=False):
+    for (lon, lat), (next_lon, next_lat) in pairwise(points):
         if abs(next_lon - lon) > 180:
             edge = 180.0 if lon > 0 else -180.0
             beyond = next_lon + (360 if edge > 0 else -360)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
@@ -11,6 +10,8 @@ from geo.routes.nouns import is_head
 from geo.routes.words import WORD, key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from geo.model import Route
     from geo.routes.rows import Wording
 

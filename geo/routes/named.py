@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geo.routes.lexicon import Lexicon, Name
 from geo.routes.nouns import Noun, noun_after, noun_before
 from geo.routes.words import CLOSE_QUOTES, OPEN_QUOTES, Word, is_dash, is_link, key, words_after, words_before
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.routes.lexicon import Lexicon, Name
 
 __all__ = ["Named", "Reader", "core_at", "named_at", "noun_at", "quoted"]
 
@@ -20,6 +24,7 @@ _ACRONYM: Final = re.compile(r"\s?\(([\w&-]{2,12})\)")
 _PREFIXES: Final = frozenset(map(key, ("international", "международный", "uluslararası", "beynəlxalq")))
 _PROJECT_OR_PART: Final = frozenset({"project", "section"})
 _MOST_JOINED: Final = 3
+_OPENED_BY: Final = {"»": "«", "”": "“„", '"': '"', "“": "„"}
 _ACROSS_NOUNS: Final = frozenset({"bridge", "crossing"})
 _ACROSS: Final = frozenset({"across", "over", "on", "at", "через", "на"})
 _RIVER_WORDS: Final = frozenset(map(key, ("the", "river", "реку", "реке")))
@@ -99,7 +104,11 @@ def _past_preposition(text: str, noun: Noun, words: list[Word]) -> list[Word]:
     if noun.label not in _ACROSS_NOUNS or words[0].text not in _ACROSS:
         return words
     first = 1
-    while first < len(words) and words[first].key in _RIVER_WORDS and text[words[first - 1].end : words[first].start] == " ":
+    while (
+        first < len(words)
+        and words[first].key in _RIVER_WORDS
+        and text[words[first - 1].end : words[first].start] == " "
+    ):
         first += 1
     return words[first:]
 
@@ -113,11 +122,16 @@ def _past_river(text: str, words: list[Word], count: int, end: int) -> int:
 
 def quoted(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span with the quotes around it, where it has both."""
-    if 0 < start and end < len(text) and text[start - 1] in OPEN_QUOTES and text[end] in CLOSE_QUOTES:
+    if start > 0 and end < len(text) and text[start - 1] in OPEN_QUOTES and text[end] in CLOSE_QUOTES:
         return start - 1, end + 1
-    if end < len(text) and text[end] in "»”" and any(mark in text[start:end] for mark in "«“„"):
+    inside = text[start:end]
+    if any(mark in inside for mark in _OPENED_BY.get(text[end : end + 1], "")):
         # The name holds its own opening quote: МТК «Север–Юг».
         return start, end + 1
+    before = text[start - 1] if start else "."
+    if any(mark in inside and before in opening for mark, opening in _OPENED_BY.items()):
+        # ... or its own closing one: “Şimal–Cənub” nəqliyyat dəhlizi.
+        return start - 1, end
     return start, end
 
 
@@ -125,7 +139,7 @@ def _matches(text: str, words: Sequence[Word], name: Name) -> bool:
     count = len(name.keys)
     if count > len(words) or any(word.key != stem for word, stem in zip(words, name.keys, strict=False)):
         return False
-    if not all(is_link(text[a.end : b.start]) for a, b in zip(words[:count], words[1:count], strict=False)):
+    if not all(is_link(text[a.end : b.start]) for a, b in pairwise(words[:count])):
         return False
     return name.exact is None or _same_letters(text[words[0].start : words[count - 1].end], name.exact)
 
@@ -156,7 +170,12 @@ def _stand(reader: Reader, words: Sequence[Word], name: Name) -> Named | None:
 
 def _is_joined(text: str, at: int) -> bool:
     """Tell whether a dash or slash ties the acronym to something else (BTC-USD)."""
-    return 0 <= at < len(text) and text[at] in "-/_@#$.&" and 0 < at < len(text) - 1 and not text[at + 1].isspace()
+    return (
+        0 <= at < len(text)
+        and text[at] in "-/_@#$.&"
+        and 0 < at < len(text) - 1
+        and not text[at + 1].isspace()
+    )
 
 
 def _core(reader: Reader, words: Sequence[Word], name: Name) -> Named | None:
@@ -201,7 +220,9 @@ def _goes(reader: Reader, name: Name, noun: Noun) -> bool:
 def _noun_gap(gap: str) -> bool:
     """Tell whether a name and its noun may be this far apart: a blank, quotes, or a dash without blanks."""
     bare = gap.strip(OPEN_QUOTES + CLOSE_QUOTES)
-    return len(gap) <= _MOST_JOINED and (_SPACE.fullmatch(bare) is not None or (is_dash(bare) and bare.strip() == bare))
+    return len(gap) <= _MOST_JOINED and (
+        _SPACE.fullmatch(bare) is not None or (is_dash(bare) and bare.strip() == bare)
+    )
 
 
 def _has_context(reader: Reader, route_id: str, start: int, end: int) -> bool:

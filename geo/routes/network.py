@@ -11,15 +11,19 @@ import gzip
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import rustworkx as rx
-from numpy.typing import NDArray
 from pyproj import Geod
 
 from geo.errors import InputError
-from geo.model import Waypoint
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.model import Waypoint
 
 __all__ = ["GEOD", "Network", "NetworkName", "Snap", "load", "shortest", "snaps"]
 
@@ -62,7 +66,9 @@ def load(name: NetworkName) -> Network:
         nodes, edges = (int(count) for count in np.frombuffer(data, "<u4", 2))
         values = np.frombuffer(data, "<i4", 2 * nodes + 3 * edges, offset=8)
     except (OSError, EOFError, ValueError) as error:
-        raise InputError(f"The {name} network '{file}' cannot be read: {error}. Install the package again.") from error
+        raise InputError(
+            f"The {name} network '{file}' cannot be read: {error}. Install the package again."
+        ) from error
     lon, lat = (np.cumsum(part, dtype=np.int64) / 1000 for part in np.split(values[: 2 * nodes], 2))
     steps, spans, lengths = np.split(values[2 * nodes :], 3)
     first = np.cumsum(steps, dtype=np.int64)
@@ -105,5 +111,5 @@ def shortest(network: Network, start: int, end: int) -> tuple[list[int], float]:
     """Return the nodes of the shortest path between two nodes of one piece, and its length in kilometres."""
     paths = rx.dijkstra_shortest_paths(network.graph, start, target=end, weight_fn=float)
     nodes = [start] if start == end else list(paths[end])
-    km = sum(network.graph.get_edge_data(a, b) for a, b in zip(nodes, nodes[1:], strict=False))
+    km = sum(network.graph.get_edge_data(a, b) for a, b in pairwise(nodes))
     return nodes, km

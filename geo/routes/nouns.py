@@ -7,11 +7,13 @@ crossing point").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.routes.words import Word, key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["Noun", "is_head", "is_modifier", "noun_after", "noun_before"]
 
@@ -24,7 +26,8 @@ _HEADS: Final[Mapping[str, str]] = MappingProxyType(
         "avtomagistral",
         "pipeline": "pipeline pipelines нефтепровод газопровод трубопровод продуктопровод kəməri",
         "ferry": "ferry ferries паром переправа feribot bərə",
-        "way": "corridor corridors route routes mtc itc коридор маршрут мтк koridoru güzergahı rotası dəhlizi marşrutu",
+        "way": "corridor corridors route routes mtc itc коридор маршрут мтк koridoru güzergahı rotası "
+        "dəhlizi marşrutu",
         "line": "line link линия магистраль hattı xətti magistralı",
         "bridge": "bridge bridges мост köprüsü körpüsü",
         "crossing": "crossing crossings checkpoint checkpoints мапп кпп пропуск kapısı məntəqəsi",
@@ -37,10 +40,11 @@ _PLAIN: Final = "new old existing planned proposed future новый стары�
 # What may stand between a name and its head, or before it; some of them tell the mode.
 _MODIFIERS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "": f"{_PLAIN} international transport transportation transportational trade transit multimodal multi modal intermodal "
-        "logistics logistic freight cargo container passenger main trunk toll federal high speed economic "
-        "energy border cross export natural crude commuter overland land direct broad gauge standard single double "
-        "track lane four two six "
+        "": f"{_PLAIN} international transport transportation transportational trade transit multimodal "
+        "multi modal intermodal logistics logistic freight cargo container passenger main trunk toll federal "
+        "high speed economic "
+        "energy border cross export natural crude commuter overland land direct broad gauge standard single "
+        "double track lane four two six "
         "международный транспортный торговый транзитный мультимодальный логистический федеральный платный "
         "скоростной высокоскоростной грузовой магистральный экспортный пограничный автомобильный пункт "
         "uluslararası ulaştırma ulaşım taşımacılık ticaret transit uluslar arası çift "

@@ -7,12 +7,15 @@ Guba'ya uzanan karayolu") or to the right (from ... to, between ... and, a chain
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.routes.ends import Names, Part, known_route, read_chain_back, read_chain_on, read_name
 from geo.routes.nouns import Noun, is_head, is_modifier
 from geo.routes.words import CLOSE_QUOTES, OPEN_QUOTES, Word, words_after, words_before
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Phrase", "may_join", "phrases_of"]
 
@@ -44,13 +47,15 @@ _JOINS: Final = {
     "связывающий": frozenset({"с", "со", "и"}),
 }
 _FILLERS: Final = frozenset(
-    "running runs run going leading leads stretching stretches extending which that line "
-    "ведущая ведущий идущая идущий проходящая проходящий участок".split()
+    str.split(
+        "running runs run going leading leads stretching stretches extending which that line "
+        "ведущая ведущий идущая идущий проходящая проходящий участок"
+    )
 )
 _VIA: Final = frozenset({"via", "through", "через"})
 # Left of a Turkic noun: "A ile B arasındaki", "A'dan B'ye giden".
 _BETWEEN_LEFT: Final = ("arasindaki", "arasinda")
-_GOING_LEFT: Final = frozenset("giden uzanan geden gedan aparan kadar dak qadar ceken cekilan".split())
+_GOING_LEFT: Final = frozenset(str.split("giden uzanan geden gedan aparan kadar dak qadar ceken cekilan"))
 _WITH_LEFT: Final = frozenset({"ile", "ila", "ve", "va"})
 _ABLATIVE: Final = ("dan", "den", "tan", "ten")
 
@@ -105,7 +110,9 @@ def _is_capital(word: Word) -> bool:
     return not word.text[0].islower()
 
 
-def _phrase(names: Names, span: tuple[int, int], parts: Sequence[Part], noun: Noun, *, nested: bool) -> Phrase | None:
+def _phrase(
+    names: Names, span: tuple[int, int], parts: Sequence[Part], noun: Noun, *, nested: bool
+) -> Phrase | None:
     route_id = known_route(names, parts, noun)
     if route_id is None and not _is_line(names, parts, noun):
         return None
@@ -151,7 +158,11 @@ def _chains_left(names: Names, noun: Noun) -> list[Phrase]:
 
 def _span(text: str, parts: Sequence[Part], end: int) -> tuple[int, int]:
     start = parts[0].start
-    if start > 0 and text[start - 1] in OPEN_QUOTES and any(mark in CLOSE_QUOTES for mark in text[parts[-1].end : end + 1]):
+    if (
+        start > 0
+        and text[start - 1] in OPEN_QUOTES
+        and any(mark in CLOSE_QUOTES for mark in text[parts[-1].end : end + 1])
+    ):
         start -= 1
     return start, end
 
@@ -189,7 +200,9 @@ def _two_before(names: Names, words: Sequence[Word]) -> list[Part]:
     first, second = words[capitals[-2]], words[capitals[-1]]
     between = words[capitals[-2] + 1 : capitals[-1]]
     endings = [word.key for word in between]
-    joined = first.key.endswith(_ABLATIVE) or (endings and (endings[-1] in _WITH_LEFT or endings[0] in _ABLATIVE))
+    joined = first.key.endswith(_ABLATIVE) or (
+        endings and (endings[-1] in _WITH_LEFT or endings[0] in _ABLATIVE)
+    )
     if not joined or len(between) > 1 or second.start - first.end > 6:
         return []
     return [Part(word.start, word.end, names.is_known(word.start, word.end)) for word in (first, second)]
@@ -207,7 +220,11 @@ def _right(names: Names, noun: Noun) -> list[Phrase]:
     if not parts:
         return []
     end = max(part.end for part in parts)
-    if end < len(names.text) and names.text[end] in CLOSE_QUOTES and names.text[parts[0].start - 1] in OPEN_QUOTES:
+    if (
+        end < len(names.text)
+        and names.text[end] in CLOSE_QUOTES
+        and names.text[parts[0].start - 1] in OPEN_QUOTES
+    ):
         end += 1
     if nested and noun.label == "line" and noun.mode is None:
         # "the county line from A to B", "links between A and B": no route.
@@ -252,7 +269,7 @@ def _article(words: Sequence[Word], index: int) -> int:
 
 
 def _blank_to(text: str, words: Sequence[Word], index: int) -> bool:
-    return all(_SPACE.fullmatch(text[a.end : b.start]) for a, b in zip(words[:index], words[1 : index + 1], strict=False))
+    return all(_SPACE.fullmatch(text[a.end : b.start]) for a, b in pairwise(words[: index + 1]))
 
 
 def _flows(text: str, words: Sequence[Word], index: int, stop: int) -> bool:

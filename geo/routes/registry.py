@@ -6,17 +6,21 @@ other routes, so that nothing is written twice: ``include = ["instc-western/*"]`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from geo.errors import RegistryError
-from geo.model import Leg, Route
 from geo.names import fold
 from geo.routes.lexicon import Lexicon, compile_lexicon
 from geo.routes.rows import Row, Wording, read_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geo.model import Leg, Route
 
 __all__ = ["Registry"]
 
@@ -117,7 +121,9 @@ def _all_names(row: Row) -> list[str]:
     return [*names, *row.wording.aliases, *row.wording.acronyms]
 
 
-def _legs_of(row: Row, rows: Mapping[str, Row], above: tuple[str, ...], breaches: list[str]) -> tuple[Leg, ...]:
+def _legs_of(
+    row: Row, rows: Mapping[str, Row], above: tuple[str, ...], breaches: list[str]
+) -> tuple[Leg, ...]:
     """Return a route's own legs and those it includes, in order, each once."""
     legs = {leg.id: leg for leg in row.route.legs}
     for entry in row.include:
@@ -130,10 +136,16 @@ def _legs_of(row: Row, rows: Mapping[str, Row], above: tuple[str, ...], breaches
             )
             continue
         if route_id in above or route_id == row.route.id:
-            breaches.append(f"{row.file}: include '{entry}' goes round in a circle. Include legs one way only.")
+            breaches.append(
+                f"{row.file}: include '{entry}' goes round in a circle. Include legs one way only."
+            )
             continue
         offered = _legs_of(other, rows, (*above, row.route.id), breaches)
-        chosen = offered if leg_id == "*" else tuple(leg for leg in offered if leg.id in {entry, f"{route_id}/{leg_id}"})
+        chosen = (
+            offered
+            if leg_id == "*"
+            else tuple(leg for leg in offered if leg.id in {entry, f"{route_id}/{leg_id}"})
+        )
         if not chosen:
             breaches.append(
                 f"{row.file}: include '{entry}' names no leg. Legs of {route_id}: "
@@ -141,4 +153,3 @@ def _legs_of(row: Row, rows: Mapping[str, Row], above: tuple[str, ...], breaches
             )
         legs.update((leg.id, leg) for leg in chosen)
     return tuple(legs.values())
-

@@ -44,14 +44,16 @@ A file looks like this (lengths in kilometres, positions in degrees WGS 84)::
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import CorridorsError
 from geo.model import Leg, Route, Source, Waypoint
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["FOLLOWS", "KINDS", "MODES", "STATUSES", "Row", "Wording", "read_row"]
 
@@ -63,15 +65,19 @@ FOLLOWS = ("network", "sea", "waypoints")
 _FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "file": frozenset(
-            "id name kind mode status as_of dates countries published_km published_note notes include "
-            "names wording legs sources".split()
+            str.split(
+                "id name kind mode status as_of dates countries published_km published_note notes include "
+                "names wording legs sources"
+            )
         ),
-        "wording": frozenset("aliases acronyms cores chains nouns context".split()),
+        "wording": frozenset(str.split("aliases acronyms cores chains nouns context")),
         "legs": frozenset(
-            "id name mode status as_of follow countries dates published_km published_note notes sources "
-            "waypoints".split()
+            str.split(
+                "id name mode status as_of follow countries dates published_km published_note notes sources "
+                "waypoints"
+            )
         ),
-        "waypoints": frozenset("name lon lat source uncertain uncertainty_km".split()),
+        "waypoints": frozenset(str.split("name lon lat source uncertain uncertainty_km")),
         "sources": frozenset({"title", "url"}),
     }
 )
@@ -145,7 +151,9 @@ def _breaches(table: _Table, stem: str) -> list[str]:
     for number, leg in enumerate(table.get("legs", ()), start=1):
         found += _leg_breaches(leg, f"leg {number} '{leg.get('id', '')}'")
     ids = [leg.get("id") for leg in table.get("legs", ())]
-    found += [f"two legs have the id '{i}'. Rename one." for i in sorted({str(i) for i in ids if ids.count(i) > 1})]
+    found += [
+        f"two legs have the id '{i}'. Rename one." for i in sorted({str(i) for i in ids if ids.count(i) > 1})
+    ]
     return found + _source_breaches(table.get("sources", ()), "sources")
 
 
@@ -161,7 +169,7 @@ def _leg_breaches(leg: _Table, where: str) -> list[str]:
     for number, point in enumerate(waypoints, start=1):
         at = f"{where}, waypoint {number} '{point.get('name', '')}'"
         found += _unknown_fields(point, "waypoints", at) + _missing(point, ("name", "lon", "lat"), at)
-        found += _refusal(lambda point=point: _waypoint(point), at)
+        found += _position_breaches(point, at)
     return found + _source_breaches(leg.get("sources", ()), where)
 
 
@@ -189,13 +197,13 @@ def _choice(table: _Table, name: str, choices: tuple[str, ...], where: str) -> l
     return [f"{where}: unknown {name} '{table[name]}'. Choose from: {', '.join(choices)}."]
 
 
-def _refusal(build: Callable[[], object], where: str) -> list[str]:
+def _position_breaches(point: _Table, where: str) -> list[str]:
     try:
-        build()
+        _waypoint(point)
     except CorridorsError as error:
         return [f"{where}: {error}"]
     except (KeyError, TypeError, ValueError) as error:
-        return [f"{where}: {error}. Give lon and lat as numbers."]
+        return [f"{where}: {error!r}. Give lon and lat as numbers."]
     return []
 
 
@@ -259,5 +267,7 @@ def _wording(table: _Table) -> Wording:
         tuple(tuple(name.strip() for name in place.split("|")) for place in chain)
         for chain in table.get("chains", ())
     )
-    words = {name: tuple(table.get(name, ())) for name in ("aliases", "acronyms", "cores", "nouns", "context")}
+    words = {
+        name: tuple(table.get(name, ())) for name in ("aliases", "acronyms", "cores", "nouns", "context")
+    }
     return Wording(chains=chains, **words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,8 @@ from geo.routes.network import GEOD
 from geo.routes.words import key, words_after, words_before
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.model import Leg, Place, Route
     from geo.routes.ends import Places
     from geo.routes.grammar import RouteSpan
@@ -20,12 +21,21 @@ if TYPE_CHECKING:
 __all__ = ["with_legs"]
 
 _SECTIONS: Final = frozenset(
-    map(key, "section segment stretch leg part portion branch участок отрезок часть ветка kesimi bölümü hissəsi".split())
+    map(
+        key,
+        str.split(
+            "section segment stretch leg part portion branch "
+            "участок отрезок часть ветка kesimi bölümü hissəsi"
+        ),
+    )
 )
 _WAYS: Final = frozenset(
-    map(key, "railroad railway rail road highway pipeline corridor route железнодорожный автомобильный".split())
+    map(
+        key,
+        str.split("railroad railway rail road highway pipeline corridor route железнодорожный автомобильный"),
+    )
 )
-_LINKS: Final = frozenset(map(key, "of the in on this".split()))
+_LINKS: Final = frozenset(map(key, str.split("of the in on this")))
 _THROUGH: Final = frozenset({"via", "through", "через", "üzərindən", "üzerinden"})
 _SEPARATORS: Final = re.compile(r"[\s—–-]{1,4}|['’]s\s|['’]\w{1,3}\s")
 _NEAR_KM: Final = 15.0
@@ -59,7 +69,8 @@ def _may_name_section(text: str, span: RouteSpan) -> bool:
     if any(word.key in _LINKS or word.key in _SECTIONS for word in words_before(text, span.start, 1)):
         return True
     return any(
-        _SEPARATORS.fullmatch(text[span.end : word.start]) is not None for word in words_after(text, span.end, 1)
+        _SEPARATORS.fullmatch(text[span.end : word.start]) is not None
+        for word in words_after(text, span.end, 1)
     )
 
 
@@ -76,9 +87,9 @@ def _named_before(text: str, start: int) -> list[str]:
     index -= 1
     while index > 0 and words[index - 1].key in _WAYS:
         index -= 1
-    return [word.text for word in words[max(0, index - 2) : index] if word.text[0].isupper() or word.text[0] > "я"] or [
-        word.text for word in words[max(0, index - 1) : index]
-    ]
+    return [
+        word.text for word in words[max(0, index - 2) : index] if word.text[0].isupper() or word.text[0] > "я"
+    ] or [word.text for word in words[max(0, index - 1) : index]]
 
 
 def _named_after(text: str, end: int) -> list[str]:

@@ -7,7 +7,6 @@ around the few that may begin or end a route. That keeps it linear on any input.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -44,8 +43,9 @@ _CYRILLIC_ENDING: Final = re.compile(
     r"|ам|ям|ах|ях|ов|ев|ии|ию|ия|ью|а|я|о|е|ы|и|у|ю|ь|й)\Z"
 )
 _TURKIC_STEMS: Final = (
-    "avtomagistral", "dahliz", "demiryol", "demir yol", "damiryol", "guzergah", "hatt", "hiss", "kamar", "karayol",
-    "kesim", "kopru", "koridor", "korpu", "layiha", "magistral", "marsrut", "mantaqa", "otoyol", "otoban", "proje",
+    "avtomagistral", "dahliz", "demiryol", "demir yol", "damiryol", "guzergah", "hatt", "hiss", "kamar",
+    "karayol", "kesim", "kopru", "koridor", "korpu", "layiha", "magistral", "marsrut", "mantaqa", "otoyol",
+    "otoban", "proje",
     "rota", "sahas", "sose", "xatt", "yol",
 )  # fmt: skip
 _TURKIC_ENDING: Final = re.compile(r"(?:s?[iu])?(?:n?[aeiu]n?|n?d[ae]n?|l[ae]r[a-z]{0,6}|yl[ae])?\Z")
@@ -121,4 +121,3 @@ def is_link(gap: str) -> bool:
     Blanks, dashes and quotes join; any other mark and an empty line separate.
     """
     return 0 < len(gap) < 8 and _LINK.match(gap) is not None
-

@@ -3,11 +3,13 @@
 Run ``python seeds/build/networks.py`` with ``scgraph-data`` 2.0.0 and ``searoute`` 1.6.0 installed (they are
 needed here only). Rail and road come from ``scgraph-data`` (OpenStreetMap, ODbL), the shipping lanes from
 ``searoute`` (Apache-2.0). The extract keeps the edges with both ends within longitude 18 to 90, latitude 8 to
-62, drops nodes without edges, bridges gaps of under 2 km between pieces that do not touch, and numbers the nodes along a space-filling curve, which halves the files.
+62, drops nodes without edges, bridges gaps of under 2 km between pieces that do not touch, and numbers the
+nodes along a space-filling curve, which halves the files.
 
-Format, little-endian after gunzip: two uint32 counts (nodes, edges), then int32 arrays: longitude and latitude in
-thousandths of a degree (differences from the node before), first node of each edge (differences), second node
-(less the first), length in tens of metres. Gzip carries no time, so that the same input gives the same bytes.
+Format, little-endian after gunzip: two uint32 counts (nodes, edges), then int32 arrays: longitude and latitude
+in thousandths of a degree (differences from the node before), first node of each edge (differences), second
+node (less the first), length in tens of metres. Gzip carries no time, so that the same input gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -15,9 +17,12 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 WEST, SOUTH, EAST, NORTH = 18.0, 8.0, 90.0, 62.0
 BRIDGE_KM = 2.0
@@ -33,7 +38,7 @@ def main() -> None:
         path = FOLDER / f"{name}.bin.gz"
         path.write_bytes(gzip.compress(data, 9, mtime=0))
         nodes, links = np.frombuffer(data, "<u4", 2)
-        print(f"{path.name}: {nodes} nodes, {links} edges, {path.stat().st_size / 1e6:.2f} MB")  # noqa: T201
+        print(f"{path.name}: {nodes} nodes, {links} edges, {path.stat().st_size / 1e6:.2f} MB")
 
 
 def _rail() -> tuple[NDArray[np.float64], _Edges]:
