@@ -23,12 +23,14 @@ from geo.gazetteer import Gazetteer
 from geo.recognise.discourse import TERMS, discourse_terms, with_discourse
 from geo.recognise.english import entities, labels_of
 from geo.recognise.evidence import Evidence, evidence
+from geo.recognise.model import Model, merged
 from geo.recognise.prior import Prior
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "seeds" / "weights" / "recognise.json"
 RIDGE_SHARED = 1.0
 RIDGE_OWN = 4.0
 LEAST_SEEN = 8
+LEAST_WEIGHT = 0.01
 
 
 class Case(NamedTuple):
@@ -50,7 +52,9 @@ def prepare(
     marks = []
     for one in gathered:
         start, end = one.match.start, one.match.end
-        marks.append(any(g.start < end and start < g.end and _alike(start, end, g.start, g.end) for g in sample.gold))
+        marks.append(
+            any(g.start < end and start < g.end and _alike(start, end, g.start, g.end) for g in sample.gold)
+        )
     return Case(gathered, marks, len(sample.gold))
 
 
@@ -111,7 +115,13 @@ def predict(case: Case, columns: dict[tuple[str, str], int], w: NDArray[np.float
 
 def fit_discourse(cases: list[Case], scores: list[list[float]]) -> dict[str, float]:
     """Return the weights of the second step from log odds that were not fitted on the same documents."""
-    x = np.array([t for c, s in zip(cases, scores, strict=True) for t in discourse_terms([o.match.name for o in c.gathered], s)])
+    x = np.array(
+        [
+            t
+            for c, s in zip(cases, scores, strict=True)
+            for t in discourse_terms([o.match.name for o in c.gathered], s)
+        ]
+    )
     y = np.array([mark for case in cases for mark in case.is_place], dtype=float)
     w = np.zeros(len(TERMS))
     for _ in range(20):
@@ -121,65 +131,80 @@ def fit_discourse(cases: list[Case], scores: list[list[float]]) -> dict[str, flo
     return dict(zip(TERMS, w.tolist(), strict=True))
 
 
-def report(name: str, cases: list[Case], scores: list[list[float]], second: dict[str, float]) -> None:
+def report(name: str, cases: list[Case], parts: list[list[int]], models: list[Model], mine: set[int]) -> None:
     """Print precision and recall of the known names over all annotated ones, and the calibration."""
-    gold = sum(c.gold for c in cases)
-    pairs = [
-        (1 / (1 + np.exp(-np.clip(value, -30, 30))), mark)
-        for case, own in zip(cases, scores, strict=True)
-        for value, mark in zip(
-            with_discourse([one.match.name for one in case.gathered], own, second), case.is_place, strict=True
-        )
-    ]
+    gold = sum(cases[number].gold for number in mine)
+    pairs = []
+    for part, fitted in zip(parts, models, strict=True):
+        for number in mine.intersection(part):
+            gathered = cases[number].gathered
+            own = [
+                sum(fitted.tables.get(one.kind, fitted.tables["*"]).get(cue, 0.0) for cue in one.cues)
+                for one in gathered
+            ]
+            after = with_discourse([one.match.name for one in gathered], own, fitted.discourse)
+            pairs += [
+                (1 / (1 + np.exp(-v)), mark) for v, mark in zip(after, cases[number].is_place, strict=True)
+            ]
     for threshold in (0.3, 0.4, 0.5):
         kept = [mark for p, mark in pairs if p >= threshold]
         precision, recall = sum(kept) / len(kept), sum(kept) / gold
         f1 = 2 * precision * recall / (precision + recall)
         print(f"{name} at {threshold}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
-    kept = np.array([(p, mark) for p, mark in pairs if p >= 0.3])
-    bins = np.minimum((kept[:, 0] * 10).astype(int), 9)
-    error = sum(abs((kept[bins == b, 1] - kept[bins == b, 0]).sum()) for b in range(10)) / len(kept)
-    print(f"{name} ECE of kept {error:.4f}")
+
+
+def model_of(columns: dict[tuple[str, str], int], w: NDArray[np.float64], second: dict[str, float]) -> Model:
+    """Return fitted weights as the recogniser wants them."""
+    return Model(merged(tables_of(columns, w)), second)
+
+
+def tables_of(columns: dict[tuple[str, str], int], w: NDArray[np.float64]) -> dict[str, dict[str, float]]:
+    """Return the weights by kind of name and cue, without those that are next to nothing."""
+    tables: dict[str, dict[str, float]] = {}
+    for (kind, cue), column in columns.items():
+        if abs(w[column]) >= LEAST_WEIGHT:
+            tables.setdefault(kind, {})[cue] = round(float(w[column]), 3)
+    return tables
+
+
+def cross_validated(cases: list[Case], parts: list[list[int]]) -> tuple[list[Model], dict[str, float]]:
+    """Return for each part the model that was fitted on the others, and the weights of the second step."""
+    columns = vocabulary(cases)
+    fitted = []
+    scores: list[list[float]] = [[] for _ in cases]
+    for part in parts:
+        out = set(part)
+        w = fit([case for number, case in enumerate(cases) if number not in out], columns)
+        fitted.append(w)
+        for number in part:
+            scores[number] = predict(cases[number], columns, w)
+    second = fit_discourse(cases, scores)
+    return [model_of(columns, w, second) for w in fitted], second
 
 
 def main(*, write: bool, statistical: bool) -> None:
     """Cross-validate, print, and write the weights if asked."""
     gazetteer = Gazetteer.open()
     priors: dict[tuple[str, bool], Prior] = {}
-    data = {name: corpus(name) for name in ("lgl", "trnews")}
-    cases = {name: [prepare(s, gazetteer, priors, statistical=statistical) for s in samples] for name, samples in data.items()}
-    every = [case for listed in cases.values() for case in listed]
-    columns = vocabulary(every)
-    print(f"{sum(len(c.gathered) for c in every)} known names, {len(columns)} weights")
-    for name, listed in cases.items():
-        gold = sum(c.gold for c in listed)
-        print(f"{name}: gold {gold}, known names that are places {sum(map(sum, (c.is_place for c in listed)))}")
-    parts = {name: folds(samples) for name, samples in data.items()}
-    held: dict[int, list[float]] = {}
-    numbers = {id(case): number for number, case in enumerate(every)}
-    for number in range(5):
-        out = {name: set(parts[name][number]) for name in data}
-        train = [c for name in data for i, c in enumerate(cases[name]) if i not in out[name]]
-        w = fit(train, columns)
-        for name in data:
-            for i in sorted(out[name]):
-                held[numbers[id(cases[name][i])]] = predict(cases[name][i], columns, w)
-    scores = [held[number] for number in range(len(every))]
-    second = fit_discourse(every, scores)
+    samples = [sample for name in ("lgl", "trnews") for sample in corpus(name)]
+    cases = [prepare(sample, gazetteer, priors, statistical=statistical) for sample in samples]
+    parts = folds(samples)
+    models, second = cross_validated(cases, parts)
     print({term: round(value, 3) for term, value in second.items()})
-    for name, listed in cases.items():
-        report(name, listed, [scores[numbers[id(c)]] for c in listed], second)
+    for name in ("lgl", "trnews"):
+        mine = [n for n, sample in enumerate(samples) if sample.document.name.startswith(name)]
+        report(name, cases, parts, models, set(mine))
     if write:
-        w = fit(every, columns)
-        tables: dict[str, dict[str, float]] = {}
-        for (kind, cue), column in columns.items():
-            if abs(w[column]) >= 0.01:
-                tables.setdefault(kind, {})[cue] = round(float(w[column]), 3)
+        columns = vocabulary(cases)
         stored = json.loads(WEIGHTS.read_text(encoding="ascii")) if WEIGHTS.exists() else {"models": {}}
-        stored["about"] = "Weights of geo.recognise, fitted by bench/fit_recognise.py; see docs/notes/geoparsing.md."
+        stored["about"] = (
+            "Weights of geo.recognise, fitted by bench/fit_recognise.py; see docs/notes/geoparsing.md."
+        )
         model = "statistical" if statistical else "gazetteer"
-        stored["models"][model] = tables
-        stored["discourse"] = stored.get("discourse", {}) | {model: {k: round(v, 3) for k, v in second.items()}}
+        stored["models"][model] = tables_of(columns, fit(cases, columns))
+        stored["discourse"] = stored.get("discourse", {}) | {
+            model: {k: round(v, 3) for k, v in second.items()}
+        }
         WEIGHTS.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="ascii")
 
 

@@ -18,9 +18,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.geoparse_data import Sample, corpus, folds, great_circle_km
 from geo.gazetteer import Gazetteer
-from geo.resolve.engine import _block, scores
+from geo.resolve.candidates import Block
+from geo.resolve.engine import block_for, shares_of
 from geo.resolve.features import FEATURES, Table, dynamic, softmax, table
-from geo.resolve.groups import group
+from geo.resolve.groups import Group, group
 from geo.resolve.weights import Weights
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "seeds" / "weights" / "resolve.j
 class Case(NamedTuple):
     """A document ready for fitting."""
 
+    groups: list[Group]
+    blocks: list[Block]
     rows: Table
     right: NDArray[np.bool_]
     """Rows that are the annotated place."""
@@ -52,7 +55,7 @@ class Case(NamedTuple):
 def prepare(sample: Sample, gazetteer: Gazetteer) -> Case:
     """Return a document's candidates, marked right or wrong."""
     groups = group(sample.document, sample.found(), gazetteer)
-    blocks = [_block(one) for one in groups]
+    blocks = [block_for(one) for one in groups]
     rows = table(groups, blocks)
     right = np.zeros(len(rows.group), dtype=bool)
     near = np.zeros(len(rows.group), dtype=bool)
@@ -79,7 +82,7 @@ def prepare(sample: Sample, gazetteer: Gazetteer) -> Case:
                 )
         begin += len(block.places)
     mentions = sum(one.lat is not None for one in sample.gold)
-    return Case(rows, right, near, counted, mentions)
+    return Case(groups, blocks, rows, right, near, counted, mentions)
 
 
 def fit_stage(cases: list[Case], features: list[NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -121,7 +124,9 @@ def fit_stage(cases: list[Case], features: list[NDArray[np.float64]]) -> NDArray
     return w
 
 
-def _normal(s: NDArray[np.float64], group_of: NDArray[np.intp], begin: NDArray[np.intp]) -> NDArray[np.float64]:
+def _normal(
+    s: NDArray[np.float64], group_of: NDArray[np.intp], begin: NDArray[np.intp]
+) -> NDArray[np.float64]:
     top = np.maximum.reduceat(s, begin)
     raised = np.exp(s - top[group_of])
     return raised / np.add.reduceat(raised, begin)[group_of]
@@ -133,7 +138,12 @@ def fit(cases: list[Case]) -> list[NDArray[np.float64]]:
     stages = []
     for stage in range(STAGES):
         if stage == 0:
-            features = [np.hstack((c.rows.static, np.zeros((len(c.rows.group), len(FEATURES) - c.rows.static.shape[1])))) for c in cases]
+            features = [
+                np.hstack(
+                    (c.rows.static, np.zeros((len(c.rows.group), len(FEATURES) - c.rows.static.shape[1])))
+                )
+                for c in cases
+            ]
         else:
             features = [dynamic(c.rows, share) for c, share in zip(cases, shares, strict=True)]
         w = fit_stage(cases, features)
@@ -144,14 +154,14 @@ def fit(cases: list[Case]) -> list[NDArray[np.float64]]:
 
 def outcomes(case: Case, fitted: Weights) -> list[tuple[float, int, bool, int]]:
     """Return for each group its winner's share, its number of candidates, whether it is near, and its mentions."""
-    shares = scores(case.rows, fitted)
+    shares = shares_of(case.groups, case.blocks, case.rows, fitted)
     result = []
-    for number in range(len(case.rows.starts)):
-        chosen = np.flatnonzero(case.rows.group == number)
-        if not len(chosen) or case.counted[number] == 0:
-            continue
-        best = chosen[np.argmax(shares[chosen])]
-        result.append((float(shares[best]), len(chosen), bool(case.near[best]), int(case.counted[number])))
+    for number, share in enumerate(shares):
+        if len(share) and case.counted[number]:
+            best = int(np.argmax(share))
+            begin = int(case.rows.starts[number])
+            near = bool(case.near[begin + best])
+            result.append((float(share[best]), len(share), near, int(case.counted[number])))
     return result
 
 
@@ -170,61 +180,61 @@ def calibrate(found: list[tuple[float, int, bool, int]]) -> tuple[float, float, 
     return float(w[0]), float(w[1]), float(w[2])
 
 
-def expected_calibration_error(found: list[tuple[float, int, bool, int]], c: tuple[float, float, float]) -> float:
-    """Return the expected calibration error over ten equal bins, weighted by mentions."""
-    p = np.clip(np.array([one[0] for one in found]), 1e-6, 1 - 1e-6)
-    q = 1 / (1 + np.exp(-(c[0] * np.log(p / (1 - p)) + c[1] + c[2] * np.log([one[1] for one in found]))))
-    y = np.array([one[2] for one in found], dtype=float)
-    n = np.array([one[3] for one in found], dtype=float)
-    error = 0.0
-    for low in np.arange(0, 1, 0.1):
-        inside = (q > low) & (q <= low + 0.1)
-        if inside.any():
-            error += abs((n[inside] * (y[inside] - q[inside])).sum()) / n.sum()
-    return error
+def cross_validated(cases: list[Case], parts: list[list[int]]) -> list[Weights]:
+    """Return for each part the weights that were fitted on the others, calibrated on the held-out parts."""
+    fitted, held = [], []
+    for part in parts:
+        out = set(part)
+        stages = fit([case for number, case in enumerate(cases) if number not in out])
+        fitted.append(Weights(tuple(stages), (1.0, 0.0, 0.0)))
+        held.append([one for number in part for one in outcomes(cases[number], fitted[-1])])
+    calibrated = []
+    for number, weights in enumerate(fitted):
+        others = [one for other, listed in enumerate(held) if other != number for one in listed]
+        calibrated.append(weights._replace(calibration=calibrate(others)))
+    return calibrated
 
 
 def main(*, write: bool) -> None:
     """Cross-validate, print, and write the weights if asked."""
     gazetteer = Gazetteer.open()
-    data = {name: corpus(name) for name in ("lgl", "trnews")}
-    cases = {name: [prepare(sample, gazetteer) for sample in samples] for name, samples in data.items()}
-    for name, listed in cases.items():
-        total = sum(c.mentions for c in listed)
-        reach = sum(c.counted[g] for c in listed for g in range(len(c.counted)) if c.near[c.rows.group == g].any())
-        print(f"{name}: ceiling {reach / total:.3f} of {total}")
-    parts = {name: folds(samples) for name, samples in data.items()}
-    held: dict[str, list[tuple[float, int, bool, int]]] = {name: [] for name in data}
-    for number in range(5):
-        out = {name: set(parts[name][number]) for name in data}
-        train = [c for name in data for i, c in enumerate(cases[name]) if i not in out[name]]
-        stages = fit(train)
-        fitted = Weights(tuple(stages), (1.0, 0.0, 0.0))
-        for name in data:
-            for i in sorted(out[name]):
-                held[name].extend(outcomes(cases[name][i], fitted))
-    everything = [one for listed in held.values() for one in listed]
-    calibration = calibrate(everything)
-    for name, listed in held.items():
-        total = sum(c.mentions for c in cases[name])
-        right = sum(one[3] for one in listed if one[2])
+    samples = [sample for name in ("lgl", "trnews") for sample in corpus(name)]
+    cases = [prepare(sample, gazetteer) for sample in samples]
+    parts = folds(samples)
+    models = cross_validated(cases, parts)
+    for name in ("lgl", "trnews"):
+        right = total = reach = 0.0
+        for part, fitted in zip(parts, models, strict=True):
+            for number in part:
+                if samples[number].document.name.startswith(name):
+                    case = cases[number]
+                    total += case.mentions
+                    reach += sum(
+                        n for g, n in enumerate(case.counted) if case.near[case.rows.group == g].any()
+                    )
+                    right += sum(one[3] for one in outcomes(case, fitted) if one[2])
         print(
-            f"{name}: cross-validated acc@161 {right / total:.4f}"
-            f"  ECE {expected_calibration_error(listed, calibration):.4f}"
+            f"{name}: ceiling {reach / total:.3f}, cross-validated acc@161 {right / total:.4f} of {total:.0f}"
         )
     if write:
-        stages = fit([c for name in data for c in cases[name]])
+        stages = fit(cases)
         rounded = [{f: round(float(v), 4) for f, v in zip(FEATURES, w, strict=True)} for w in stages]
+        held = [
+            one
+            for part, fitted in zip(parts, models, strict=True)
+            for n in part
+            for one in outcomes(cases[n], fitted)
+        ]
         names = ("slope", "intercept", "rivals")
         stored = {
             "about": "Weights of geo.resolve, fitted by bench/fit_resolve.py; see docs/notes/geoparsing.md.",
-            "calibration": {k: round(v, 4) for k, v in zip(names, calibration, strict=True)},
+            "calibration": {k: round(v, 4) for k, v in zip(names, calibrate(held), strict=True)},
             "stages": rounded,
         }
         WEIGHTS.parent.mkdir(exist_ok=True)
         WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="ascii")
         for f in FEATURES:
-            print(f"{f:18s}", *(f"{stage[f]:8.3f}" for stage in rounded))
+            print(f"{f:24s}", *(f"{stage[f]:8.3f}" for stage in rounded))
 
 
 if __name__ == "__main__":

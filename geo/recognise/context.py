@@ -16,7 +16,7 @@ _WINDOW = 72  # three or four words on each side
 _DASHES = "–—―−"
 _HYPHENS = "-‐‑"
 _QUOTES = "\"“‘«„'"
-_UNQUOTES = "\"”’»"
+_UNQUOTES = '"”’»'
 _POSSESSIVES = ("'s", "’s", "ʼs", "'S", "’S")
 _STATES = frozenset(
     "Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Kans. Ky. La. Md. Mass. Mich. Minn. Miss. "

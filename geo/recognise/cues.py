@@ -195,7 +195,9 @@ def _shared_class(word: str, *, capital: bool, bare: str) -> str:
     if word in _DIRECTIONS:
         return "Direction" if capital else "direction"
     if word in _FUNCTION:
-        return word if not capital else f"^{word}" if word in ("the", "in", "of", "at", "from") else "^function"
+        return (
+            word if not capital else f"^{word}" if word in ("the", "in", "of", "at", "from") else "^function"
+        )
     if bare[0].isdigit() or bare[0] in "$€£":
         return "number"
     if not capital:

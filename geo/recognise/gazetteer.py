@@ -8,7 +8,7 @@ from geo.recognise.discourse import with_discourse
 from geo.recognise.evidence import Evidence, evidence
 from geo.recognise.found import Found
 from geo.recognise.language import is_english
-from geo.recognise.model import discourse, probability, weights
+from geo.recognise.model import Model, model, probability
 from geo.recognise.proper import inside_proper_name
 from geo.recognise.role import role_of
 from geo.recognise.spans import widened, without_overlaps
@@ -34,9 +34,19 @@ class GazetteerRecogniser:
         Whether people and adjectives ("Georgians", "Turkish") count as mentions of their country.
     threshold
         The probability from which a name counts as a place.
+    english
+        Weights to judge English by, instead of those that ship.
     """
 
-    def __init__(self, gazetteer: Gazetteer, *, demonyms: bool = False, threshold: float = 0.4) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        *,
+        demonyms: bool = False,
+        threshold: float = 0.4,
+        english: Model | None = None,
+    ) -> None:
+        self._english = english or model("gazetteer")
         self._gazetteer = gazetteer
         self._demonyms = demonyms
         self._threshold = threshold
@@ -47,19 +57,19 @@ class GazetteerRecogniser:
         text = document.text
         matches = self._gazetteer.scan(text, document.language)
         gathered = evidence(text, matches, self._gazetteer, self._priors)
-        model = "gazetteer" if is_english(document) else "other"
-        return judged(text, gathered, model, demonyms=self._demonyms, threshold=self._threshold)
+        fitted = self._english if is_english(document) else model("other")
+        return judged(text, gathered, fitted, demonyms=self._demonyms, threshold=self._threshold)
 
 
 def judged(
-    text: str, gathered: Sequence[Evidence], model: str, *, demonyms: bool, threshold: float
+    text: str, gathered: Sequence[Evidence], fitted: Model, *, demonyms: bool, threshold: float
 ) -> list[Found]:
-    """Return the names of ``gathered`` that are places by the fitted ``model``."""
-    tables = weights(model)
+    """Return the names of ``gathered`` that are places by the weights of ``fitted``."""
+    tables = fitted.tables
     shared = tables["*"]
     kept: list[Found] = []
     own = [_log_odds(tables.get(one.kind, shared), one.cues) for one in gathered]
-    log_odds = with_discourse([one.match.name for one in gathered], own, discourse(model))
+    log_odds = with_discourse([one.match.name for one in gathered], own, fitted.discourse)
     for one, value in zip(gathered, log_odds, strict=True):
         score = probability(value)
         is_demonym = one.match.is_demonym

@@ -13,7 +13,9 @@ __all__ = ["is_english"]
 _SAMPLE = 4000  # characters
 _LEAST_SHARE = 0.06
 _WORD = re.compile(r"[^\W\d_]+")
-_FUNCTION = frozenset("the of and to in a is that for on with as was by at from are has have it its be an".split())
+_FUNCTION = frozenset(
+    "the of and to in a is that for on with as was by at from are has have it its be an".split()
+)
 
 
 def is_english(document: Document) -> bool:

@@ -1,52 +1,43 @@
-"""The fitted weights of the recogniser: a logistic model that a person can read.
+"""The weights of the recognisers: logistic models that a person can read.
 
-``seeds/weights/recognise.json`` holds one table per kind of name (see :mod:`geo.recognise.prior`):
-cue -> weight in log odds. ``bench/fit_recognise.py`` makes it.
+``seeds/weights/recognise.json`` holds, for each model, one table per kind of name (see
+:mod:`geo.recognise.prior`): cue -> weight in log odds, and the weights by which other uses of a name in the document
+count (see :mod:`geo.recognise.discourse`). ``bench/fit_recognise.py`` makes it. The weights for other
+languages than English are set by hand in ``seeds/weights/recognise-other.json``.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.errors import GazetteerError
 from seeds import path
 
-__all__ = ["discourse", "probability", "weights"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Model", "merged", "model", "probability"]
 
 _STEEPEST = 30.0
 
 
-@cache
-def _stored() -> dict[str, dict[str, dict[str, dict[str, float]]]]:
-    stored: dict[str, dict[str, dict[str, dict[str, float]]]] = json.loads(
-        path("weights/recognise.json").read_text(encoding="ascii")
-    )
-    return stored
+class Model(NamedTuple):
+    """Weights of cues by kind of name (``*`` for any other kind), and those of the discourse."""
 
-
-def discourse(model: str) -> Mapping[str, float]:
-    """Return the weights by which other uses of a name count, by the names of :func:`weights`."""
-    if model == "other":
-        return _set_by_hand()["discourse"]
-    return _stored()["discourse"][model]  # type: ignore[return-value]
+    tables: Mapping[str, Mapping[str, float]]
+    discourse: Mapping[str, float]
 
 
 @cache
-def _set_by_hand() -> dict[str, dict[str, float]]:
-    stored: dict[str, dict[str, float]] = json.loads(path("weights/recognise-other.json").read_text(encoding="utf-8"))
-    return stored
-
-
-@cache
-def weights(model: str) -> Mapping[str, Mapping[str, float]]:
-    """Return the table of weights of each kind of name, shared weights added in.
+def model(name: str) -> Model:
+    """Return a model that ships.
 
     Parameters
     ----------
-    model
+    name
         ``gazetteer`` or ``statistical`` for English, ``other`` for any other language.
 
     Raises
@@ -54,18 +45,27 @@ def weights(model: str) -> Mapping[str, Mapping[str, float]]:
     GazetteerError
         If the shipped file lacks the model.
     """
-    if model == "other":
-        return {"*": _set_by_hand()["weights"]}
-    stored = _stored()
-    if model not in stored["models"]:
+    if name == "other":
+        by_hand = json.loads(path("weights/recognise-other.json").read_text(encoding="utf-8"))
+        return Model({"*": by_hand["weights"]}, by_hand["discourse"])
+    stored = json.loads(path("weights/recognise.json").read_text(encoding="ascii"))
+    if name not in stored["models"]:
         known = ", ".join(sorted(stored["models"]))
-        raise GazetteerError(f"No recognition model '{model}' in seeds/weights/recognise.json. It has: {known}.")
-    tables = stored["models"][model]
+        message = f"No recognition model '{name}' in seeds/weights/recognise.json. It has: {known}. Run bench/fit_recognise.py."
+        raise GazetteerError(message)
+    return Model(merged(stored["models"][name]), stored["discourse"][name])
+
+
+def merged(tables: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Return each kind's table with the shared weights (``*``) added in."""
     shared = tables["*"]
-    merged: dict[str, dict[str, float]] = {}
-    for kind, own in tables.items():
-        merged[kind] = {cue: shared.get(cue, 0.0) + own.get(cue, 0.0) for cue in shared.keys() | own.keys()}
-    return merged | {"*": shared}
+    return {
+        kind: {
+            cue: shared.get(cue, 0.0) + (own.get(cue, 0.0) if kind != "*" else 0.0)
+            for cue in sorted({*shared, *own})
+        }
+        for kind, own in tables.items()
+    }
 
 
 def probability(log_odds: float) -> float:

@@ -66,7 +66,7 @@ def _heads_before(text: str, start: int) -> bool:
     words = window.split()[1:] if start > _WINDOW else window.split()
     linked = False
     for number, raw in enumerate(reversed(words[-_REACH:])):
-        if raw[-1] in ",.;:!?)”\"":
+        if raw[-1] in ',.;:!?)”"':
             return False
         stem = _stem(raw)
         if stem in _LINKS:

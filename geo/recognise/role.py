@@ -78,7 +78,9 @@ _MODAL_ACTS = re.compile(
 )
 _FOR_TO = re.compile(r"[ ]to[ ][a-z]+")
 _HAS = re.compile(rf"['’](?:s)?[ ]{_ADJECTIVES}{_HOLDINGS}(?!\w)")
-_CHAIN = re.compile(rf"(?:[-–—]{_NAME})*(?:['’]s)?[ ]{_ADJECTIVES}(?:{_DEALINGS}|axis|duo|tandem|bloc|commission|forum)(?!\w)")
+_CHAIN = re.compile(
+    rf"(?:[-–—]{_NAME})*(?:['’]s)?[ ]{_ADJECTIVES}(?:{_DEALINGS}|axis|duo|tandem|bloc|commission|forum)(?!\w)"
+)
 _HYPHENS = "-–—"
 _BETWEEN = re.compile(
     rf"(?<!\w){_DEALINGS}[ ](?:[\w’'-]+[ ]){{0,4}}?between[ ](?:both[ ])?(?:{_NAME}(?:,[ ]|[ ]and[ ]|,[ ]and[ ]))*(?:the[ ])?$"
@@ -129,7 +131,9 @@ def role_of(text: str, start: int, end: int) -> Role:
         previous = ""
     else:
         previous = (last[-3] if last[-2] == "the" and len(last) > 2 else last[-2]).casefold()  # noqa: PLR2004
-    if previous in _BEFORE_PARTY and (("between" in before and _BETWEEN.search(before)) or _WITH.search(before)):
+    if previous in _BEFORE_PARTY and (
+        ("between" in before and _BETWEEN.search(before)) or _WITH.search(before)
+    ):
         return "actor"
     if previous in _PREPOSITIONS:
         return "place"

@@ -19,6 +19,7 @@ _GENERIC: Final = re.compile(
     r"Basin|Desert|Plateau|Pass|Gorge|Reservoir|Steppe|Coast|Delta|Autonomous Republic|Republic)(?!\w|[ \u00a0][A-Z])"
 )
 
+
 def widened(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span with the generic noun that completes the name ("Astarachay River").
 

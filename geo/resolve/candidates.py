@@ -108,7 +108,11 @@ def _seats(places: tuple[Place, ...]) -> tuple[tuple[int, int], ...]:
     """
     pairs = []
     for row, area in enumerate(places):
-        if area.kind in ("admin1", "admin2") and area.extent_km <= _SMALL_KM and area.id.startswith(("iso:", "geonames:")):
+        if (
+            area.kind in ("admin1", "admin2")
+            and area.extent_km <= _SMALL_KM
+            and area.id.startswith(("iso:", "geonames:"))
+        ):
             for other, city in enumerate(places):
                 if city.kind == "city" and city.country == area.country and rough_km(city, area) <= _SEAT_KM:
                     pairs.append((row, other))

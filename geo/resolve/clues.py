@@ -36,7 +36,9 @@ _AREA_WORDS = (
     r"(?:state|province|region|county|district|oblast|krai|raion|rayon|governorate|prefecture|canton|voivodeship|"
     r"area|territory|republic|область|края?|области|район[а-я]*|провинци[а-я]*|vilayəti|rayonu|rayonunun|ili|eyaleti)"
 )
-_SETTLEMENT_TAILS = tuple("of the city town port village capital province region district county hamlet suburb community settlement".split())
+_SETTLEMENT_TAILS = tuple(
+    "of the city town port village capital province region district county hamlet suburb community settlement".split()
+)
 _AREA_AFTER = re.compile(rf"(?:['’]s)?[ \u00a0]{_AREA_WORDS}(?![\w-])", re.IGNORECASE)
 _AREA_BEFORE = re.compile(rf"(?<!\w){_AREA_WORDS}(?:[ ]of)?(?:[ ]the)?[ ]$", re.IGNORECASE)
 _SETTLEMENT = (
@@ -116,4 +118,8 @@ def _lies_in(place: Place, area: Place) -> bool:
         return (place.country, place.admin1) == (area.country, area.admin1) and place.id != area.id
     near = rough_km(place, area)
     reach = area.extent_km if area.extent_km > 0 else 60.0
-    return near <= 1.2 * reach and place.id != area.id and (area.country is None or area.country == place.country)
+    return (
+        near <= 1.2 * reach
+        and place.id != area.id
+        and (area.country is None or area.country == place.country)
+    )

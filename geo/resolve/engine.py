@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.model import Document, Place
     from geo.recognise import Found
 
-__all__ = ["resolve", "scores"]
+__all__ = ["block_for", "resolve", "shares_of"]
 
 _PART: Final = 1500  # spans that are resolved together; keeps long documents linear
 _MOST_TOLD: Final = 6  # candidates that a mention reports
@@ -32,7 +32,12 @@ _EDGE: Final = 1e-6
 
 
 def resolve(
-    document: Document, found: Sequence[Found], gazetteer: Gazetteer, *, context: Iterable[Place] = ()
+    document: Document,
+    found: Sequence[Found],
+    gazetteer: Gazetteer,
+    *,
+    context: Iterable[Place] = (),
+    fitted: Weights | None = None,
 ) -> list[Mention | Unresolved]:
     """Return what each span of ``found`` means, in the same order.
 
@@ -46,6 +51,8 @@ def resolve(
         Where candidates come from.
     context
         Places that the document is known to be about; they pull like places that it names.
+    fitted
+        Weights to use instead of those that ship.
 
     Returns
     -------
@@ -54,50 +61,54 @@ def resolve(
     """
     results: list[Mention | Unresolved] = []
     anchors = tuple(context)
+    fitted = fitted or weights()
     for begin in range(0, len(found), _PART):
         part = found[begin : begin + _PART]
-        results.extend(_resolve_part(document, part, gazetteer, anchors))
+        results.extend(_resolve_part(document, part, gazetteer, anchors, fitted))
     return results
 
 
 def _resolve_part(
-    document: Document, found: Sequence[Found], gazetteer: Gazetteer, anchors: tuple[Place, ...]
+    document: Document,
+    found: Sequence[Found],
+    gazetteer: Gazetteer,
+    anchors: tuple[Place, ...],
+    fitted: Weights,
 ) -> list[Mention | Unresolved]:
     groups = group(document, found, gazetteer)
     named = len(groups)
     groups += [Group("", (place,), members=[-1], positions=[]) for place in anchors]
-    blocks = [_block(one) for one in groups]
-    rows = table(groups, blocks)
-    shares = scores(rows, weights())
+    blocks = [block_for(one) for one in groups]
+    shares = shares_of(groups, blocks, table(groups, blocks), fitted)
     results: dict[int, Mention | Unresolved] = {}
-    begin = 0
-    for one, block in zip(groups[:named], blocks, strict=False):
-        share = shares[begin : begin + len(block.places)].copy()
-        if not one.is_area:
-            for area, city in block.seats:
-                share[city] += share[area]
-                share[area] = 0.0
-        begin += len(block.places)
-        judged = _judge(block, share, weights())
+    for one, block, share in zip(groups[:named], blocks, shares, strict=False):
+        judged = _judge(block, share, fitted)
         for number in one.members:
             results[number] = _answer(document, found[number], judged)
     return [results[number] for number in range(len(found))]
 
 
-def scores(rows: Table, fitted: Weights) -> NDArray[np.float64]:
-    """Return each candidate's share of its group after all stages."""
+def shares_of(
+    groups: Sequence[Group], blocks: Sequence[Block], rows: Table, fitted: Weights
+) -> list[NDArray[np.float64]]:
+    """Return for each group the shares of its candidates after all stages."""
     first, *later = fitted.stages
     shares = softmax(rows.static @ first[: rows.static.shape[1]], rows)
     for stage in later:
         shares = softmax(dynamic(rows, shares) @ stage, rows)
-    return shares
+    listed = [np.array(part) for part in np.split(shares, rows.starts[1:])] if groups else []
+    for one, block, share in zip(groups, blocks, listed, strict=True):
+        for area, city in () if one.is_area else block.seats:
+            share[city] += share[area]
+            share[area] = 0.0
+    return listed
 
 
 _BLOCKS: dict[tuple[str, str], Block] = {}
 _MOST_BLOCKS: Final = 50_000
 
 
-def _block(one: Group) -> Block:
+def block_for(one: Group) -> Block:
     """Return the columns of a group's candidates, remembered by name."""
     key = (one.name, one.candidates[0].id if one.candidates else "")
     known = _BLOCKS.get(key)

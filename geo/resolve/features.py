@@ -146,7 +146,9 @@ def dynamic(rows: Table, probability: NDArray[np.float64]) -> NDArray[np.float64
     per_group = np.bincount(rows.group, weights=mass, minlength=len(rows.starts))
     rest = (mass.sum() - per_group[rows.group]) + 1.0
     other = rows.group[:, None] != rows.group[None, seen]
-    same_country = (rows.country[:, None] == rows.country[None, seen]) & (rows.country > 0)[None, seen] & other
+    same_country = (
+        (rows.country[:, None] == rows.country[None, seen]) & (rows.country > 0)[None, seen] & other
+    )
     same_admin1 = (rows.admin1[:, None] == rows.admin1[None, seen]) & (rows.admin1 > 0)[None, seen] & other
     beside = rows.beside[rows.group[:, None], rows.group[None, seen]]
     point = other & ~rows.area[None, seen]

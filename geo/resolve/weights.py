@@ -49,5 +49,7 @@ def read_weights(text: str) -> Weights:
             message = f"Stage {number} in seeds/weights/resolve.json lacks {', '.join(missing)}. Run bench/fit_resolve.py."
             raise GazetteerError(message)
     stages = tuple(np.array([stage[name] for name in FEATURES]) for stage in stored["stages"])
-    slope, intercept, rivals = (float(stored["calibration"][name]) for name in ("slope", "intercept", "rivals"))
+    slope, intercept, rivals = (
+        float(stored["calibration"][name]) for name in ("slope", "intercept", "rivals")
+    )
     return Weights(stages, (slope, intercept, rivals))
