@@ -26,8 +26,8 @@ def staged(
 ) -> Iterator[Path]:
     """Give an empty folder to write files into; at the end they replace those of the same name in ``folder``.
 
-    If the block fails or is killed, ``folder`` keeps what it had. The replacing itself is one rename a file, one
-    right after the other. Two runs into one folder come one after the other.
+    If the block fails or is killed, ``folder`` keeps what it had. The replacing itself is one rename a file,
+    one right after the other. Two runs into one folder come one after the other.
 
     Parameters
     ----------

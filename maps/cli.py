@@ -43,6 +43,20 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON."
 RecogniserName = Annotated[
     str, typer.Option("--recogniser", help="auto, gazetteer (no model), or spacy (needs the extra [ner]).")
 ]
+OnlineService = Annotated[
+    str | None,
+    typer.Option(
+        "--online",
+        metavar="SERVICE[=URL]",
+        help="Ask nominatim, photon, geonames or wikidata for the names that the gazetteer lacks.",
+    ),
+]
+Contact = Annotated[
+    str | None,
+    typer.Option(
+        "--contact", envvar="CORRIDORS_CONTACT", help="Your address, for the operators of an --online service."
+    ),
+]
 
 
 @app.command("map")
@@ -57,25 +71,29 @@ def map_documents(
     add: Annotated[
         bool, typer.Option("--add", help="Add to the atlas in --out; documents of the same name are replaced.")
     ] = False,
+    online: OnlineService = None,
+    contact: Contact = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Map documents: write map.html, the layers as GeoJSON, and every mention with its sentence."""
+    from geo.staging import staged
     from maps.job import added_to, located_documents, run_record, summary_of, write_atlas
 
     _check_folder(out)
     silent = quiet or as_json
-    parser = _open_parser(recogniser, silent=silent)
+    parser = _open_parser(recogniser, silent=silent, online=online, contact=contact)
     documents, unreadable, located = located_documents(inputs, parser, _progress(silent=silent))
 
     from layers import build_atlas, run_scripts
 
     atlas = build_atlas(documents, located, unreadable, run=run_record(documents, recogniser=recogniser))
-    if add:
-        atlas = added_to(out, atlas)
-    atlas, failures = run_scripts(scripts or [], atlas)
-    _warn(map(str, failures))
-    files = write_atlas(atlas, out, title=title)
+    with staged(out, on_wait=lambda message: _warn([message])) as stage:
+        if add:
+            atlas = added_to(out, atlas)
+        atlas, failures = run_scripts(scripts or [], atlas)
+        _warn(map(str, failures))
+        files = [out / path.relative_to(stage) for path in write_atlas(atlas, stage, title=title)]
     _report(summary_of(documents, located, unreadable, files), quiet=quiet, as_json=as_json)
 
 
@@ -88,6 +106,8 @@ def mentions(
         typer.Option(help="Resolve the spans of this .jsonl (doc, start, end) instead of recognising."),
     ] = None,
     recogniser: RecogniserName = "auto",
+    online: OnlineService = None,
+    contact: Contact = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -96,7 +116,7 @@ def mentions(
 
     silent = quiet or as_json
     given = _given_spans(spans) if spans else None
-    parser = _open_parser(recogniser, silent=silent)
+    parser = _open_parser(recogniser, silent=silent, online=online, contact=contact)
     documents, unreadable, located = located_documents(inputs, parser, _progress(silent=silent), given)
     write_mentions(located, out)
     _report(summary_of(documents, located, unreadable, [out]), quiet=quiet, as_json=as_json)
@@ -188,13 +208,18 @@ def doctor(as_json: AsJson = False) -> None:
 
 @gazetteer_app.command("add")
 def gazetteer_add(
-    file: Annotated[Path, typer.Argument(help="A GeoNames dump: AZ.txt, AZ.zip, allCountries.zip.")],
+    file: Annotated[
+        str, typer.Argument(help="A GeoNames dump (AZ.txt, AZ.zip, allCountries.zip), or its address.")
+    ],
+    sha256: Annotated[
+        str | None, typer.Option(help="What the file at an address must have, in hexadecimal.")
+    ] = None,
 ) -> None:
     """Add the places of a GeoNames dump; the next run compiles them in."""
     from geo.gazetteer import add
     from maps.report import print_added
 
-    print_added(add(file))
+    print_added(add(file, sha256=sha256))
 
 
 @gazetteer_app.command("list")
@@ -216,12 +241,19 @@ def gazetteer_remove(
     remove(name)
 
 
-def _open_parser(recogniser: str, *, silent: bool) -> Geoparser:
+def _open_parser(
+    recogniser: str, *, silent: bool, online: str | None = None, contact: str | None = None
+) -> Geoparser:
     from geo.pipeline import Geoparser
     from maps.report import steps
 
+    service = None
+    if online:
+        from geo.online import Online
+
+        service = Online.open(online, contact=contact)
     with steps(silent=silent) as step:
-        return Geoparser.open(recogniser=recogniser, progress=step)
+        return Geoparser.open(recogniser=recogniser, online=service, progress=step)
 
 
 def _warn(messages: Iterable[str]) -> None:

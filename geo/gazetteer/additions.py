@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import GazetteerError, InputError, UsageError
-from geo.gazetteer.cache import data_folder
+from geo.gazetteer.cache import cache_folder, data_folder
 from geo.gazetteer.dump import entry_of, is_notable, lines_of, reason_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,11 @@ class _Tally:
 
 
 def add(
-    path: str | Path, *, data_dir: Path | None = None, progress: Callable[[str, int], None] | None = None
+    path: str | Path,
+    *,
+    sha256: str | None = None,
+    data_dir: Path | None = None,
+    progress: Callable[[str, int], None] | None = None,
 ) -> Addition:
     """Keep a GeoNames dump, so that the gazetteer knows its places from the next opening on.
 
@@ -75,7 +79,10 @@ def add(
     Parameters
     ----------
     path
-        A file in GeoNames' format with 19 columns, ``.txt`` or ``.zip``.
+        A file in GeoNames' format with 19 columns, ``.txt`` or ``.zip``, or its http(s) address. A download
+        that breaks off goes on where it was when it is tried again.
+    sha256
+        What the file at an address must have, in hexadecimal; None believes what comes.
     data_dir
         Where to keep it; None means ``$CORRIDORS_DATA`` or the user's data folder.
     progress
@@ -92,7 +99,17 @@ def add(
         If the file cannot be read, or has no usable row.
     GazetteerError
         If the data folder cannot be written.
+    OutputError
+        If a download cannot be kept.
     """
+    if str(path).startswith(("http://", "https://")):
+        from geo.online.download import download  # noqa: PLC0415 - most runs fetch nothing
+
+        fetched = download(str(path), cache_folder() / "downloads", sha256=sha256, progress=progress)
+        try:
+            return add(fetched.path, data_dir=data_dir, progress=progress)
+        finally:
+            fetched.path.unlink(missing_ok=True)
     path = Path(path)
     if not path.is_file():
         message = f"'{path}' is not a file. Give a GeoNames dump, like AZ.txt or allCountries.zip."
@@ -116,6 +133,11 @@ def add(
         if tally is None or not tally.kept:
             raise InputError(_nothing_in(path, tally))
         Path(working).replace(target)
+    except OSError as error:
+        if isinstance(error, InputError):
+            raise
+        message = f"'{target}' cannot be written: {error.strerror or error}. Free some space, or set CORRIDORS_DATA."
+        raise GazetteerError(message) from error
     finally:
         Path(working).unlink(missing_ok=True)
     return Addition(

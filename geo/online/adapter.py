@@ -1,7 +1,7 @@
 """How geopy reaches a service: requests, with bounds on what an answer may cost.
 
-A service may be slow, endless or hostile. An answer has a largest size and a latest time, it is not unpacked (a
-small packed answer may hold gigabytes), and a redirect may not lead to another host.
+A service may be slow, endless or hostile. An answer has a largest size and a latest time, it is not unpacked
+(a small packed answer may hold gigabytes), and a redirect may not lead to another host.
 """
 
 from __future__ import annotations
@@ -103,15 +103,18 @@ def _host(url: str) -> str | None:
 def _read(response: requests.Response, latest: float) -> bytes:
     """Return the body, as it is on the wire; gives up on one that is too long or trickles in."""
     body = bytearray()
+    while piece := _piece(response):
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise GeocoderServiceError(f"its answer is longer than {MOST_BYTES >> 20} MB")
+        if time.monotonic() > latest:
+            raise GeocoderTimedOut("its answer trickled in too slowly")
+    return bytes(body)
+
+
+def _piece(response: requests.Response) -> bytes:
     try:
-        while piece := response.raw.read1(_PIECE, decode_content=False):
-            body += piece
-            if len(body) > MOST_BYTES:
-                raise GeocoderServiceError(f"its answer is longer than {MOST_BYTES >> 20} MB")
-            if time.monotonic() > latest:
-                raise GeocoderTimedOut("its answer trickled in too slowly")
-    except GeocoderServiceError:
-        raise
+        piece: bytes = response.raw.read1(_PIECE, decode_content=False)
     except Exception as error:  # urllib3 and http.client have a tree of errors each
         raise GeocoderTimedOut(f"its answer broke off ({type(error).__name__})") from error
-    return bytes(body)
+    return piece

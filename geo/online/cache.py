@@ -1,7 +1,7 @@
 """Answers kept for good, so that nobody is asked the same thing twice.
 
-A SQLite file in the user's cache folder, one row a question, written at once: what was answered before Ctrl-C, or
-before a crash, is not asked again. To forget, delete the file.
+A SQLite file in the user's cache folder, one row a question, written at once: what was answered before
+Ctrl-C, or before a crash, is not asked again. To forget, delete the file.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class AnswerCache:
         if not self._warned:
             self._warned = True
             warnings.warn(
-                f"The cache of online answers '{self.path}' {what}, or set CORRIDORS_CACHE to another folder.",
+                f"The cache of online answers, '{self.path}', {what}; or set CORRIDORS_CACHE.",
                 RuntimeWarning,
                 stacklevel=4,
             )

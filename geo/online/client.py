@@ -41,7 +41,7 @@ def asking(service: Service, contact: str | None, *, timeout: float = 10.0) -> A
     if service.public and service.name in ("nominatim", "photon", "wikidata") and not contact:
         raise UsageError(
             f"{service.title} is free for those who tell who they are. "
-            "Give an address that its operators can write to: --contact you@example.org, or CORRIDORS_CONTACT."
+            "Give an address that its operators can write to: --contact you@example.org."
         )
     # geopy takes time to import, and most runs ask nobody.
     from geo.online.adapter import BoundedAdapter  # noqa: PLC0415

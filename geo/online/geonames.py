@@ -20,7 +20,7 @@ __all__ = ["Client", "places"]
 
 
 class Client(GeoNames):  # type: ignore[misc]  # geopy has no types
-    """geopy's GeoNames, which gives the answer as it came: geopy's own reading drops what lies on 0 degrees."""
+    """geopy's GeoNames, which gives the answer as it came: geopy's own reading drops what lies on 0°."""
 
     def search(self, name: str) -> Any:
         """Return the answer for a name."""

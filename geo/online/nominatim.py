@@ -46,7 +46,9 @@ def _place(item: dict[str, Any], source: str) -> Place | None:
     address = item.get("address")
     name = text_of(item.get("name")) or text_of(str(item.get("display_name", "")).partition(",")[0])
     key = item.get("class", item.get("category"))
-    return place_id and place_of(  # type: ignore[return-value]
+    if place_id is None:
+        return None
+    return place_of(
         place_id,
         name,
         kind_of_tag(key, item.get("type"), item.get("addresstype")),

@@ -99,8 +99,8 @@ class Online:
     def ask(self, name: str) -> Answer:
         """Return what the service knows by a name, from the cache if it was ever asked.
 
-        No trouble with the service is an error: it is told in the answer, and after a few the service is given
-        up for this run.
+        No trouble with the service is an error: it is told in the answer, and after a few the service is
+        given up for this run.
         """
         query = " ".join(name.split())
         key = word_key(query)

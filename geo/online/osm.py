@@ -18,9 +18,9 @@ _BY_TAG: Final = {
     ("place", "country"): "country", ("place", "state"): "admin1", ("place", "province"): "admin1",
     ("place", "county"): "admin2", ("place", "district"): "admin2", ("place", "locality"): "spot",
     ("natural", "peak"): "mountain", ("natural", "volcano"): "mountain", ("natural", "ridge"): "mountain",
-    ("natural", "mountain_range"): "mountain", ("natural", "saddle"): "mountain", ("natural", "water"): "lake",
-    ("natural", "bay"): "sea", ("natural", "strait"): "sea", ("natural", "peninsula"): "region",
-    ("natural", "valley"): "region", ("natural", "desert"): "region", ("natural", "cape"): "spot",
+    ("natural", "mountain_range"): "mountain", ("natural", "saddle"): "mountain",
+    ("natural", "water"): "lake", ("natural", "bay"): "sea", ("natural", "strait"): "sea",
+    ("natural", "peninsula"): "region", ("natural", "valley"): "region", ("natural", "desert"): "region", ("natural", "cape"): "spot",
     ("water", "lake"): "lake", ("waterway", "river"): "river", ("waterway", "stream"): "river",
     ("waterway", "canal"): "river", ("waterway", "dam"): "spot", ("landuse", "reservoir"): "lake",
     ("railway", "station"): "station", ("railway", "halt"): "station", ("railway", "yard"): "station",
@@ -30,7 +30,8 @@ _BY_TAG: Final = {
     ("man_made", "pipeline_station"): "terminal", ("industrial", "oil"): "terminal",
 }  # fmt: skip
 _SETTLEMENTS: Final = frozenset(
-    "city town village hamlet isolated_dwelling municipality borough suburb quarter neighbourhood farm".split()
+    {"city", "town", "village", "hamlet", "isolated_dwelling", "farm"}
+    | {"municipality", "borough", "suburb", "quarter", "neighbourhood"}
 )
 _BY_ADDRESS: Final = {"country": "country", "state": "admin1", "province": "admin1", "region": "admin1"}
 

@@ -21,8 +21,8 @@ __all__ = ["Pace"]
 class Pace:
     """The least time between the requests to a service.
 
-    Runs that share a cache folder share the pace: the time of the last request is that of a file. A folder that
-    cannot be written leaves each run with a pace of its own.
+    Runs that share a cache folder share the pace: the time of the last request is that of a file. A folder
+    that cannot be written leaves each run with a pace of its own.
 
     Parameters
     ----------

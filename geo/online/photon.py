@@ -42,7 +42,9 @@ def _place(item: dict[str, Any], source: str) -> Place | None:
     if not isinstance(facts, dict) or not isinstance(geometry, dict):
         return None
     place_id = osm_id(facts.get("osm_type"), facts.get("osm_id"))
-    return place_id and place_of(  # type: ignore[return-value]
+    if place_id is None:
+        return None
+    return place_of(
         place_id,
         text_of(facts.get("name")),
         kind_of_tag(facts.get("osm_key"), facts.get("osm_value"), facts.get("type")),

@@ -43,8 +43,8 @@ def _between(place: Place, other: Place) -> float:
 def bears(place: Place, name: str) -> bool:
     """Tell whether an answer bears the name that was asked for.
 
-    Geocoders also give what merely resembles it. Spellings are compared as the gazetteer compares them; an answer
-    all of whose names are in other scripts is believed, since to find those is what the service was asked for.
+    Geocoders also give what merely resembles it. Spellings are compared as the gazetteer compares them; an
+    answer all of whose names are in other scripts is believed: to find those is what a service is asked for.
     """
     key = word_key(name)
     known: Sequence[str] = [place.name, *(one for listed in place.names.values() for one in listed)]

@@ -82,7 +82,7 @@ def names_of(pairs: Iterable[tuple[Any, Any]]) -> dict[str, tuple[str, ...]]:
     return {language: tuple(listed) for language, listed in sorted(names.items())}
 
 
-def place_of(
+def place_of(  # noqa: PLR0913 - the facts of a place, most of them by name
     place_id: str,
     name: str,
     kind: str | None,

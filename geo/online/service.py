@@ -35,8 +35,8 @@ class Service:
         return f"{self.title}{where}, {self.attribution}"
 
 
-# The policy of the public Nominatim asks for one request a second at most, an identifying User-Agent and a cache:
-# https://operations.osmfoundation.org/policies/nominatim/. The others ask for moderation; they get the same.
+# The policy of the public Nominatim asks for one request a second at most, an identifying User-Agent and a
+# cache: https://operations.osmfoundation.org/policies/nominatim/. The others get the same.
 SERVICES: Final = (
     Service(
         "nominatim",
@@ -56,8 +56,8 @@ def service_of(choice: str) -> Service:
     Parameters
     ----------
     choice
-        ``nominatim``, ``photon``, ``geonames`` or ``wikidata``, and perhaps the address of a server of one's own:
-        ``nominatim=http://localhost:8088``. GeoNames' account stands before the host:
+        ``nominatim``, ``photon``, ``geonames`` or ``wikidata``, and perhaps the address of a server of one's
+        own: ``nominatim=http://localhost:8088``. GeoNames' account stands before the host:
         ``geonames=https://account@secure.geonames.org``.
 
     Raises

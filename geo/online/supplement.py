@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_TRUSTED", "supplemented"]
 
 MOST_TRUSTED: Final = 0.6
-"""The highest score of an answer: scores are calibrated on the gazetteer, and nobody has measured the services."""
+"""The highest score of an answer: scores are calibrated on the gazetteer, and the services are unmeasured."""
 
 
 def supplemented(
@@ -34,8 +34,8 @@ def supplemented(
 ) -> list[Mention | Unresolved]:
     """Return ``answers`` with what an online service adds to them.
 
-    Only names that no place of the gazetteer bears are asked for. What the service gives competes like any other
-    candidate, in the context of the document; what was located without it stays as it was.
+    Only names that no place of the gazetteer bears are asked for. What the service gives competes like any
+    other candidate, in the context of the document; what was located without it stays as it was.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def _is_lacking(one: Mention | Unresolved) -> bool:
 def _judged(
     name: str, near: Sequence[Place], gazetteer: Gazetteer, online: Online
 ) -> tuple[tuple[Place, ...], str, tuple[Candidate, ...]]:
-    """Return the answers that fit; and a reason, with the answers that do not fit, for when none is chosen."""
+    """Return the answers that fit; and for when none is chosen, a reason and the answers that do not fit."""
     begins = f"No place named '{name}' in the gazetteer"
     title = online.service.title
     answer = online.ask(name)
@@ -84,16 +84,14 @@ def _judged(
     if not bearing:
         return (), f"{begins}, and {title} knows none.", ()
     lengths = {place.id: distance_km(place, near) for place in bearing}
-    kept = tuple(
-        place for place in bearing if (length := lengths[place.id]) is None or length <= FARTHEST_KM
-    )
+    kept = tuple(place for place in bearing if (length := lengths[place.id]) is None or length <= FARTHEST_KM)
     if kept:
         return kept, f"{begins}, and nothing decides between those that {title} knows.", ()
     nearest = min(length for length in lengths.values() if length is not None)
     lost = tuple(Candidate(place, 0.0) for place in bearing)
     reason = (
-        f"{begins}, and what {title} knows by this name lies {nearest:,.0f} km or more from every other place "
-        "that the document names."
+        f"{begins}, and what {title} knows by this name lies {nearest:,.0f} km or more from every other "
+        "place that the document names."
     )
     return (), reason, lost
 
