@@ -18,7 +18,7 @@ import csv
 import json
 import sys
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +26,13 @@ import pyogrio
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon, mapping
 
-from seeds.build.pn2 import pn2_polygons
+from seeds.build.pn2 import pn2_lines, pn2_polygons
 from seeds.build.rivers import border_lines, named_rivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from shapely.geometry import LineString
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["areas"]
@@ -43,6 +44,8 @@ _MARBLE = "marble-qt-data/usr/share/marble/data/naturalearth"
 _COUNTRY_TOLERANCE = 0.05  # degrees; borders that two countries share stay shared
 _COUNTRY_TOLERANCE_LARGE = 0.1  # degrees, for the largest on top of it
 _RIVER_WIDTH = 0.02  # degrees to each side, so that a river can be tinted and clicked
+_LABEL_REACH = 0.15  # degrees from a label within which a river line is taken for the river named
+_COURSE_REACH = 0.8  # the same from a point that is known to lie on the river
 _LAKE_REACH = 0.3  # degrees from a lake's label point within which its outline must lie
 _CRIMEA = ("RU:Crimea", "RU:Sevastopol")
 _DECLARED_OUT_OF = {"Somaliland": "SO", "N. Cyprus": "CY"}
@@ -73,7 +76,8 @@ class Sources:
     ocean: BaseGeometry
     land: BaseGeometry
     breakaway: list[BaseGeometry]
-    rivers: dict[str, BaseGeometry] = field(default_factory=dict)
+    rivers: dict[str, BaseGeometry]
+    river_lines: list[LineString]
 
 
 def _table(path: Path, columns: list[str], **options: Any) -> Any:
@@ -142,7 +146,8 @@ def _sources(cache: Path) -> Sources:
         ocean=shapely.make_valid(shapely.union_all(ocean)),
         land=shapely.union_all(shapely.make_valid(land)),
         breakaway=pn2_polygons(cache / _MARBLE / "ne_50m_admin_0_breakaway_disputed_areas.pn2"),
-        rivers=named_rivers(border_lines(cache)),
+        rivers=dict(named_rivers(border_lines(cache))),
+        river_lines=pn2_lines(cache / _MARBLE / "ne_50m_rivers_lake_centerlines.pn2"),
     )
 
 
@@ -199,11 +204,28 @@ def _unit(place: dict[str, str], sources: Sources) -> BaseGeometry | None:
     return next((area for area in own if area.contains(label)), None)
 
 
+def _river(label: Point, courses: list[list[float]], sources: Sources) -> BaseGeometry | None:
+    """Return a strip along the river lines nearest to some points, or to the label alone if close enough."""
+    reach = _COURSE_REACH if courses else _LABEL_REACH
+    lines = []
+    for point in [Point(course) for course in courses] or [label]:
+        line = min(sources.river_lines, key=point.distance)
+        if line.distance(point) <= reach:
+            lines.append(line)
+    if not lines:
+        return None
+    course = shapely.union_all(lines)
+    return course.simplify(course.length / 200).buffer(_RIVER_WIDTH + course.length / 1000, quad_segs=1)
+
+
 def _area_of(place: dict[str, str], spec: dict[str, Any] | None, sources: Sources) -> BaseGeometry | None:
-    if spec is not None:
+    if spec is not None and "courses" not in spec:
         return _composed(place, spec, sources)
     if place["id"] in sources.rivers:
         return sources.rivers[place["id"]].buffer(_RIVER_WIDTH, quad_segs=1)
+    if place["kind"] == "river":
+        label = Point(float(place["lon"]), float(place["lat"]))
+        return _river(label, (spec or {}).get("courses", []), sources)
     if place["kind"] == "lake":
         return _lake(place, sources)
     return _unit(place, sources) if place["kind"] == "admin1" else None
@@ -235,8 +257,8 @@ def _slim(geometry: BaseGeometry, tolerance: float) -> BaseGeometry:
 
 
 def _tolerance(geometry: BaseGeometry) -> float:
-    """Return an eightieth of the size of an area, in degrees, within reason."""
-    return float(min(0.4, max(0.004, geometry.area**0.5 / 80)))
+    """Return a seventieth of the size of an area, in degrees, within reason."""
+    return float(min(0.5, max(0.004, geometry.area**0.5 / 70)))
 
 
 def _feature(key: str, name: str, geometry: BaseGeometry, *, fuzzy: bool, disputed: bool) -> dict[str, Any]:
@@ -280,9 +302,7 @@ def areas(cache: Path, places: Iterable[dict[str, str]]) -> list[dict[str, Any]]
         area = _area_of(row, spec, sources)
         if area is None or area.is_empty:
             continue
-        fuzzy = (
-            spec.get("fuzzy", True) if spec is not None else row["kind"] not in {"lake", "admin1", "river"}
-        )
+        fuzzy = (spec or {}).get("fuzzy", row["kind"] not in {"lake", "admin1", "river"})
         disputed = spec is not None and (spec.get("flag") == "disputed" or spec.get("disputed", False))
         features.append(
             _feature(row["id"], row["name"], _slim(area, _tolerance(area)), fuzzy=fuzzy, disputed=disputed)
