@@ -83,6 +83,8 @@ def _project(atlas: Atlas, geopackage: str) -> bytes:
     properties = ET.SubElement(root, "properties")
     paths = ET.SubElement(properties, "Paths")
     ET.SubElement(paths, "Absolute", type="bool").text = "false"
+    system = ET.SubElement(properties, "SpatialRefSys")
+    ET.SubElement(system, "ProjectionsEnabled", type="int").text = "1"
     _relations(root, [tables[name] for name, _ in layers])
     ET.indent(root)
     return b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, encoding="utf-8")
@@ -103,7 +105,7 @@ def _tree(root: ET.Element, layers: Sequence[tuple[str, Layer]], source: str) ->
 
 def _leaf(group: ET.Element, table: str, title: str, source: str) -> None:
     ET.SubElement(
-        group, "layer-tree-layer", id=table, name=visible(title), source=f"{source}|layername={table}",
+        group, "layer-tree-layer", id=_layer_id(table), name=visible(title), source=f"{source}|layername={table}",
         providerKey="ogr", checked="Qt::Checked", expanded="0",
     )  # fmt: skip
 
@@ -126,10 +128,15 @@ def _table_layer(table: str, title: str, source: str) -> ET.Element:
 
 
 def _common(element: ET.Element, table: str, title: str, source: str) -> None:
-    ET.SubElement(element, "id").text = table
+    ET.SubElement(element, "id").text = _layer_id(table)
     ET.SubElement(element, "datasource").text = f"{source}|layername={table}"
     ET.SubElement(element, "layername").text = visible(title)
     ET.SubElement(element, "provider", encoding="UTF-8").text = "ogr"
+
+
+def _layer_id(table: str) -> str:
+    """Return the id of a layer in the project; QGIS makes up its own where it has ten letters or fewer."""
+    return f"corridors_{table}"
 
 
 def _crs(parent: ET.Element) -> None:
@@ -155,7 +162,7 @@ def _relations(root: ET.Element, tables: Sequence[str]) -> None:
     for table in tables:
         relation = ET.SubElement(
             relations, "relation", id=f"{table}_references", name=f"{table}: references",
-            referencedLayer=table, referencingLayer="references", strength="Association",
+            referencedLayer=_layer_id(table), referencingLayer=_layer_id("references"), strength="Association",
         )  # fmt: skip
         ET.SubElement(relation, "fieldRef", referencedField="feature_id", referencingField="feature_id")
 

@@ -14,6 +14,11 @@ def pytest_addoption(parser):
     parser.addoption("--update-images", action="store_true", help="write the pictures in docs/images anew")
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "qgis: opens exports in QGIS; needs Debian's python3-qgis")
+    config.addinivalue_line("markers", "postgis: writes to a PostgreSQL server that the test starts")
+
+
 @pytest.fixture(scope="session")
 def root():
     return ROOT
