@@ -7,7 +7,7 @@ import { trace } from "./sheet.js";
 import { lineLook, own, palette } from "./theme.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
-const JOIN_PX = 26;
+const JOIN_PX = 19;
 const JOIN_MANY_PX = 44; // where there are many, fewer and larger clusters read better
 const MANY = 600;
 const JOIN_CLOSE_PX = 9; // from this zoom on only marks that really cover each other join
@@ -101,7 +101,7 @@ function drawAreas(context, view, features, colours, most, selected) {
     const share = Math.log(feature.count + 1) / Math.log(most + 1);
     const near = nearness(feature.shape.box, view);
     context.fillStyle = colours.area;
-    context.globalAlpha = chosen ? 0.16 : (0.02 + 0.07 * share) * near * (colours.dark ? 0.75 : 1);
+    context.globalAlpha = chosen ? 0.16 : (0.02 + 0.055 * share) * near * (colours.dark ? 0.75 : 1);
     context.fill("evenodd");
     context.strokeStyle = chosen ? colours.select : colours.area;
     context.lineJoin = "round";
@@ -162,7 +162,7 @@ function drawMarks(context, view, clusters, colours, style, selected) {
     const y = wy * view.scale - view.top;
     if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
     const many = cluster.members.length > 1;
-    const r = many ? 9.5 + Math.min(7, 1.6 * Math.log2(cluster.members.length)) : markRadius(cluster.head);
+    const r = many ? 8 + Math.min(8, 1.5 * Math.log2(cluster.members.length)) : markRadius(cluster.head);
     if (selected && cluster.members.includes(selected)) halo(context, x, y, r + 6, colours.select);
     if (many) clusterMark(context, x, y, r, cluster.members.length, colours);
     else mark(context, x, y, r, own(style.kinds, cluster.head.kind)?.shape ?? "circle", colours, cluster.head.values.certainty === "uncertain");
@@ -193,7 +193,7 @@ function clusterMark(context, x, y, r, count, colours) {
   context.strokeStyle = colours.dotRing;
   context.stroke();
   context.fillStyle = colours.clusterText;
-  context.font = `600 ${count > 999 ? 9 : 11}px ${FONT}`;
+  context.font = `600 ${count > 999 ? 9 : 10.5}px ${FONT}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(String(count), x, y + 0.5);

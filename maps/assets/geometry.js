@@ -20,7 +20,6 @@ export function toLatLng(x, y) {
  * @param {number} scale steps a degree
  */
 export function toShape(dimension, parts, scale) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
   const decoded = parts.map((steps) => {
     const points = new Float64Array(steps.length);
     let lon = 0;
@@ -28,17 +27,11 @@ export function toShape(dimension, parts, scale) {
     for (let i = 0; i < steps.length; i += 2) {
       lon += steps[i];
       lat += steps[i + 1];
-      const [x, y] = toWorld(lon / scale, lat / scale);
-      points[i] = x;
-      points[i + 1] = y;
-      if (x < box[0]) box[0] = x;
-      if (y < box[1]) box[1] = y;
-      if (x > box[2]) box[2] = x;
-      if (y > box[3]) box[3] = y;
+      [points[i], points[i + 1]] = toWorld(lon / scale, lat / scale);
     }
     return points;
   });
-  return { dimension, parts: decoded, box };
+  return { dimension, parts: decoded, box: boxOf(decoded) };
 }
 
 export function boxesMeet(a, b) {
@@ -87,6 +80,27 @@ export function anchorOf(shape) {
   if (shape.dimension === 0) return [shape.parts[0][0], shape.parts[0][1]];
   if (shape.dimension === 1) return middleOf(shape.parts);
   return centreOf(shape);
+}
+
+/** The box of a shape; of its largest part, if the whole reaches half around the world. */
+export function mainBox(shape) {
+  const { box, parts } = shape;
+  if (box[2] - box[0] < 0.5 || parts.length < 2) return box;
+  return parts.map((part) => boxOf([part])).reduce((best, one) => (boxArea(one) > boxArea(best) ? one : best));
+}
+
+/** The box around all positions of some parts: west, north, east, south in world units. */
+function boxOf(parts) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const points of parts) {
+    for (let i = 0; i < points.length; i += 2) {
+      box[0] = Math.min(box[0], points[i]);
+      box[1] = Math.min(box[1], points[i + 1]);
+      box[2] = Math.max(box[2], points[i]);
+      box[3] = Math.max(box[3], points[i + 1]);
+    }
+  }
+  return box;
 }
 
 function middleOf(parts) {

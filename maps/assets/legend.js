@@ -28,15 +28,23 @@ export function addLegend(map, model) {
 
 /** A popup that reaches under the legend folds it; it unfolds with the popup's end. */
 function foldUnderPopups(map, box) {
+  let popup = null;
   let folded = false;
-  map.on("popupopen", ({ popup }) => {
+  const look = () => {
+    if (!popup || !box.open) return;
     const a = popup.getElement().getBoundingClientRect();
     const b = box.getBoundingClientRect();
-    if (!box.open || a.left > b.right || a.bottom < b.top) return;
+    if (a.left > b.right || a.bottom < b.top) return;
     box.open = false;
     folded = true;
+  };
+  map.on("popupopen", (event) => {
+    popup = event.popup;
+    requestAnimationFrame(look);
   });
+  map.on("moveend", look);
   map.on("popupclose", () => {
+    popup = null;
     if (folded) box.open = true;
     folded = false;
   });
@@ -62,6 +70,7 @@ function groupsOf(model) {
   if (unbuilt) lineRows.push(row(lineSwatch(grey, [5, 5]), "not in use, or not known to be"));
   if (inferred) lineRows.push(row(lineSwatch(grey, [13, 5]), "in use, course inferred"));
   const pointRows = [...shapes].map(([shape, labels]) => row(markSwatch(shape), labels.join(", ")));
+  if (points.some((f) => f.values.certainty === "uncertain")) pointRows.push(row(markSwatch("ring"), "hollow: position uncertain"));
   const areaRows = [];
   if (areas.some((f) => !f.values.fuzzy)) areaRows.push(row(areaSwatch(false), "Area, by number of mentions"));
   if (areas.some((f) => f.values.fuzzy)) areaRows.push(row(areaSwatch(true), "Region without exact border"));

@@ -6,7 +6,7 @@ import { featureButtons, featureCard } from "./card.js";
 import { readBlock } from "./decode.js";
 import { el, plural } from "./dom.js";
 import { createPainter } from "./features.js";
-import { toLatLng, toWorld } from "./geometry.js";
+import { mainBox, toLatLng, toWorld } from "./geometry.js";
 import { addLegend } from "./legend.js";
 import { buildModel } from "./model.js";
 import { createPanel } from "./panel.js";
@@ -189,7 +189,7 @@ function openFeature(feature, from) {
   if (!feature.anchor) return;
   ensureVisible(model.layers[feature.layer]);
   if (feature.shape.dimension === 0) map.setView(toLatLng(...feature.anchor), Math.max(map.getZoom(), PLACE_ZOOM), { animate: false });
-  else fitBoxes([feature.shape.box]);
+  else fitBoxes([mainBox(feature.shape)]);
   showFeature(feature, L.latLng(toLatLng(...feature.anchor)), [], from ?? document.activeElement);
 }
 

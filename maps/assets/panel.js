@@ -245,7 +245,11 @@ function documentsView(model, words, actions) {
 function unresolvedView(model, words, actions) {
   const rows = model.unresolved.filter((row) => (model.documentShown[model.quotes[row[0]][0]] ?? true) && holdsAll(searchText(row, () => `${row[3]} ${row[5]}`), words));
   const groups = new Map();
-  for (const row of rows) groups.set(row[5], [...(groups.get(row[5]) ?? []), row]);
+  for (const row of rows) {
+    const reason = commonReason(row);
+    if (groups.has(reason)) groups.get(reason).push(row);
+    else groups.set(reason, [row]);
+  }
   const sections = [...groups]
     .sort((a, b) => b[1].length - a[1].length || a[0].localeCompare(b[0]))
     .map(([reason, own]) =>
@@ -262,6 +266,11 @@ function unresolvedView(model, words, actions) {
   }
   if (!sections.length) return el("p", { class: "ca-empty" }, words.length ? "Nothing matches." : "Everything that was found has a place.");
   return el("div", {}, ...sections);
+}
+
+/** The reason without the name it speaks of, so that like goes with like. */
+function commonReason([, , , surface, , reason]) {
+  return surface.length > 1 ? reason.replaceAll(surface, "…") : reason;
 }
 
 function unresolvedItem(model, [quoteIndex, start, end, surface], actions) {
