@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Candidate",
+    "Copy",
     "Document",
     "Leg",
     "Mention",
@@ -65,11 +66,24 @@ def checked_lonlat(lon: float, lat: float, what: str = "point") -> tuple[float, 
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another source of a document: the same text, or a reprint of it."""
+
+    name: str
+    source: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One text with its bibliography.
 
     ``name`` is what people call it (a file's stem, a row's id); ``id`` is the hash of its text.
     Dates are ISO 8601 and may be partial (``2023-10``); what the text does not show is None.
+    ``furniture`` are the spans, in order, that the page put into the text: nothing in them is a mention.
     """
 
     name: str
@@ -83,6 +97,8 @@ class Document:
     language: str | None = None
     url: str | None = None
     source: str | None = None
+    furniture: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    copies: tuple[Copy, ...] = ()
     id: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -7,16 +7,17 @@ Newlines become ``\\n``, as Python's text mode has it, so that offsets counted o
 from __future__ import annotations
 
 import codecs
+import os
 import re
-from typing import TYPE_CHECKING
+import zipfile
+import zlib
+from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
 from geo.errors import InputError
 from geo.reading.rows import clean
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from geo.reading.signature import signature_of
 
 __all__ = ["decode", "load", "load_text"]
 
@@ -26,18 +27,6 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a zip archive (docx, odt and epub are such)"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3", "an SQLite database"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.002  # stray control characters happen in real texts, in a page of data they abound
@@ -52,31 +41,50 @@ _SMALL_CYRILLIC = re.compile("[а-яёіїєґ]")
 _NEWLINE = re.compile(r"\r\n?")
 
 
-def load(path: Path, max_bytes: int) -> bytes:
-    """Return a file's bytes.
+def load(stream: BinaryIO, max_bytes: int, *, begun: int = 0) -> bytes:
+    """Return what is left of a stream.
+
+    Parameters
+    ----------
+    stream
+        Of a real file, the size is asked first and nothing is read if it is too large.
+    max_bytes
+        The most that is read.
+    begun
+        How many bytes were read before; with some, an empty rest is no fault.
 
     Raises
     ------
     InputError
-        If the file cannot be opened, is empty, or is larger than ``max_bytes`` (it is then not read).
+        If the stream cannot be read, is empty, or holds more than ``max_bytes``.
     """
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= max_bytes else b""
-    except OSError as error:
-        raise InputError(f"The file cannot be opened: {error.strerror or error}.") from error
-    if size > max_bytes:
+        size = _size(stream)
+        data = stream.read(max_bytes - begun + 1) if size <= max_bytes else b""
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+        why = error.strerror if isinstance(error, OSError) else None
+        raise InputError(f"The file cannot be read: {why or error}.") from error
+    if max(size, len(data) + begun) > max_bytes:
+        has = f"{size:,}" if size > max_bytes else f"more than {max_bytes:,}"
         raise InputError(
-            f"The file has {size:,} bytes, the limit is {max_bytes:,}. Split it, or raise the size limit."
+            f"The file has {has} bytes, the limit is {max_bytes:,}. Split it, or raise the size limit."
         )
-    if not data:
+    if not data and not begun:
         raise InputError("The file is empty (0 bytes).")
     return data
 
 
-def load_text(path: Path, max_bytes: int) -> str:
-    """Return a file's text; see `load` and `decode`."""
-    return decode(load(path, max_bytes))
+def _size(stream: BinaryIO) -> int:
+    """Return the size of a real file in bytes; 0 for a stream that only reading measures."""
+    try:
+        return os.fstat(stream.fileno()).st_size
+    except (OSError, AttributeError, ValueError):
+        return 0
+
+
+def load_text(stream: BinaryIO, max_bytes: int) -> str:
+    """Return a stream's text; see `load` and `decode`."""
+    return decode(load(stream, max_bytes))
 
 
 def decode(data: bytes) -> str:
@@ -87,11 +95,10 @@ def decode(data: bytes) -> str:
     InputError
         If the bytes are not text, or in an encoding that cannot be told.
     """
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            raise InputError(
-                f"The content is {kind}, not text. Give it the suffix of its format, or save it as text."
-            )
+    if kind := signature_of(data):
+        raise InputError(
+            f"The content is {kind}, not text. Give it the suffix of its format, or save it as text."
+        )
     text = _NEWLINE.sub("\n", _decoded(data))
     if not text.strip():
         raise InputError("The file holds blanks only.")

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import codecs
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from geo.errors import InputError
 from geo.model import Unreadable
-from geo.reading.encoding import load_text
+from geo.reading.encoding import decode, load
 from geo.reading.rows import FIELDS, Text, clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from geo.reading.limits import Limits
 
 __all__ = ["json_lines"]
 
 
-def json_lines(path: Path, max_bytes: int) -> Iterator[Text | Unreadable]:
+def json_lines(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text | Unreadable]:
     """Read a file of JSON rows; a row that is wrong costs that row only.
 
     The size limit holds for each line, so that a large collection can be read in small memory.
@@ -34,36 +35,36 @@ def json_lines(path: Path, max_bytes: int) -> Iterator[Text | Unreadable]:
         If the file cannot be opened or has no row.
     """
     found = False
-    for number, line in enumerate(_lines(path, max_bytes), start=1):
+    for number, line in enumerate(_lines(stream, limits.max_bytes), start=1):
         if isinstance(line, str) and not line.strip():
             continue
         found = True
-        source = f"{path}, line {number}"
+        row = f"{source}, line {number}"
         try:
-            yield _row(line, source)
+            yield _row(line, row)
         except InputError as error:
-            yield Unreadable(source, str(error))
+            yield Unreadable(row, str(error))
     if not found:
         raise InputError("The file has no rows.")
 
 
-def _lines(path: Path, max_bytes: int) -> Iterator[str | InputError]:
+def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[str | InputError]:
     """Yield the lines of a file, or the reason why one is none."""
     try:
-        with path.open("rb") as file:
-            mark = file.read(4)
-            if mark.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                yield from load_text(path, max_bytes).split("\n")
-                return
-            file.seek(len(codecs.BOM_UTF8) if mark.startswith(codecs.BOM_UTF8) else 0)
-            while line := file.readline(max_bytes + 1):
-                yield _line(line, max_bytes)
-                while len(line) > max_bytes and not line.endswith(b"\n"):
-                    line = file.readline(max_bytes + 1)
+        line = stream.readline(max_bytes + 1)
+        if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            yield from decode(line + load(stream, max_bytes, begun=len(line))).split("\n")
+            return
+        line = line.removeprefix(codecs.BOM_UTF8)
+        while line:
+            yield _line(line, max_bytes)
+            while len(line) > max_bytes and not line.endswith(b"\n"):
+                line = stream.readline(max_bytes + 1)
+            line = stream.readline(max_bytes + 1)
     except OSError as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"The file cannot be opened: {error.strerror or error}.") from error
+        raise InputError(f"The file cannot be read: {error.strerror or error}.") from error
 
 
 def _line(line: bytes, max_bytes: int) -> str | InputError:

@@ -8,7 +8,7 @@ Markup is not stripped, so that a quote is found in the file as it is.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from geo.errors import InputError
 from geo.reading.encoding import load_text
@@ -17,7 +17,8 @@ from geo.reading.rows import Text, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from geo.reading.limits import Limits
 
 __all__ = ["heading", "markdown"]
 
@@ -25,7 +26,7 @@ _HEADING = re.compile(r"^ {0,3}#[ \t]+(\S[^\n]*)$", re.MULTILINE)
 _MARKUP = re.compile(r"[*_`]{1,3}|[ \t]#+[ \t]*$")
 
 
-def markdown(path: Path, max_bytes: int) -> Iterator[Text]:
+def markdown(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text]:
     """Read a Markdown file.
 
     Raises
@@ -33,12 +34,12 @@ def markdown(path: Path, max_bytes: int) -> Iterator[Text]:
     InputError
         If the file cannot be read as text, has a broken front matter, or nothing after it.
     """
-    stated, body = split(load_text(path, max_bytes))
+    stated, body = split(load_text(stream, limits.max_bytes))
     if not body.strip():
         raise InputError("There is no text after the front matter.")
     if "title" not in stated and (title := heading(body)):
         stated["title"] = title
-    yield Text(body, str(path), stated=stated)
+    yield Text(body, source, stated=stated)
 
 
 def heading(body: str) -> str | None:

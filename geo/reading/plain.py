@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from geo.reading.encoding import load_text
 from geo.reading.rows import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from geo.reading.limits import Limits
 
 __all__ = ["plain"]
 
 
-def plain(path: Path, max_bytes: int) -> Iterator[Text]:
+def plain(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text]:
     """Read a text file.
 
     Raises
@@ -22,4 +23,4 @@ def plain(path: Path, max_bytes: int) -> Iterator[Text]:
     InputError
         If the file cannot be read as text.
     """
-    yield Text(load_text(path, max_bytes), str(path))
+    yield Text(load_text(stream, limits.max_bytes), source)

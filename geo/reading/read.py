@@ -2,146 +2,174 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geo.errors import InputError
 from geo.model import Document, Unreadable
 from geo.reading.dates import iso_date, latest_past, published
+from geo.reading.files import File, open_file
+from geo.reading.formats import ARCHIVES, READERS, format_of, reader_of
+from geo.reading.furniture import furniture_of
 from geo.reading.head import bibliography
-from geo.reading.json_lines import json_lines
+from geo.reading.isolation import in_order
 from geo.reading.language import language_of
-from geo.reading.markdown import markdown
-from geo.reading.plain import plain
-from geo.reading.rows import Reader, Text, one_line
-from geo.reading.walk import File, walk
+from geo.reading.limits import Limits
+from geo.reading.links import links_in
+from geo.reading.names import names_of
+from geo.reading.sidecar import with_sidecars
+from geo.reading.walk import walk
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = ["DEFAULT_MAX_BYTES", "READERS", "read"]
+    from geo.fetching import Policy
+    from geo.reading.rows import Text
 
-DEFAULT_MAX_BYTES = 64 * 2**20
-"""No text is that long: what is larger is a mistake, or meant to fill the memory."""
-
-READERS: Mapping[str, Reader] = MappingProxyType(
-    {".txt": plain, ".md": markdown, ".markdown": markdown, ".jsonl": json_lines}
-)
-"""The reader of each suffix, in lower case. A new format is a new entry here."""
-
-
-_SPELLINGS: tuple[Callable[[File], str], ...] = (
-    lambda file: file.path.stem,
-    lambda file: file.relative.with_suffix("").as_posix(),
-    lambda file: file.relative.as_posix(),
-    lambda file: file.path.as_posix(),
-)
+__all__ = ["read"]
 
 
 def read(
     inputs: Iterable[str | os.PathLike[str]],
     *,
     on_unreadable: Callable[[Unreadable], object] | None = None,
-    max_bytes: int = DEFAULT_MAX_BYTES,
+    limits: Limits | None = None,
+    policy: Policy | None = None,
 ) -> Iterator[Document | Unreadable]:
-    """Read documents from files, folders and collections, each file once.
+    """Read documents from files, folders, archives, collections and addresses, each file once.
 
     Parameters
     ----------
     inputs
-        Files and folders; folders are read to their depth, in sorted order. ``.txt`` and ``.md`` are
-        one document each, ``.jsonl`` one a line.
+        Files and folders; folders and zip archives are read to their depth, in sorted order. Formats are
+        those of `READERS`. An ``http://`` or ``https://`` address is fetched, as is each address in a text
+        file of nothing else and each article of a feed at an address; nothing else uses the network.
+        A ``documents.csv`` in a folder or archive overrules what its files say of themselves.
     on_unreadable
         Called with whatever could not be read; such rows are then not yielded.
-    max_bytes
-        Largest file (for ``.jsonl``: longest line) that is read.
+    limits
+        How much one input may cost.
+    policy
+        How addresses are fetched; see `geo.fetching.Policy`.
 
     Yields
     ------
     Document or Unreadable
         In the order of the inputs. A document is named after its file's stem, where two share it after
-        its path in the folder that was given; a row of a ``.jsonl`` by its ``id``. No name occurs twice.
+        its path in the folder that was given; a row of a collection by its ``id``. No name occurs twice.
     """
-    for row in _rows([Path(path) for path in inputs], max_bytes):
+    for row in _rows([str(path) for path in inputs], limits or Limits(), policy):
         if on_unreadable is not None and isinstance(row, Unreadable):
             on_unreadable(row)
         else:
             yield row
 
 
-def _rows(inputs: list[Path], max_bytes: int) -> Iterator[Document | Unreadable]:
-    entries = list(walk(inputs))
-    names = _names([entry for entry in entries if isinstance(entry, File)])
-    taken = {name: str(file.path) for file, name in names.items()}
-    for entry in entries:
+def _rows(inputs: list[str], limits: Limits, policy: Policy | None) -> Iterator[Document | Unreadable]:
+    with ExitStack() as stack:
+        entries = list(with_sidecars(_entries(inputs, limits, policy, stack), limits))
+        # Collections are not named: their rows are.
+        names = names_of([entry for entry in entries if isinstance(entry, File) and _is_single(entry)])
+        taken = {name: file.source for file, name in names.items()}
+        for file, rows in _read(entries, limits):
+            for row in rows:
+                yield row if isinstance(row, Unreadable) else _named(row, file, names, taken)
+
+
+def _entries(
+    inputs: Sequence[str], limits: Limits, policy: Policy | None, stack: ExitStack
+) -> Iterator[File | Unreadable]:
+    """Yield what the inputs lead to; runs of paths are walked together, so that no file is read twice."""
+    paths: list[Path] = []
+    for given in inputs:
+        if links := links_in(given, limits):
+            from geo.fetching import fetched  # noqa: PLC0415  only for addresses, and it takes half a second
+
+            yield from walk(paths, limits)
+            paths = []
+            yield from fetched(links, limits, policy, stack)
+        else:
+            paths.append(Path(given))
+    yield from walk(paths, limits)
+
+
+def _read(
+    entries: Sequence[File | Unreadable], limits: Limits
+) -> Iterator[tuple[File | None, Iterable[Text | Unreadable]]]:
+    """Yield the rows of every entry, in order."""
+    waiting = iter(entries)
+    files = [entry for entry in entries if isinstance(entry, File)]
+    for file, rows in in_order(files, _is_isolated, lambda file: _rows_here(file, limits), limits):
+        for entry in waiting:
+            if isinstance(entry, File):
+                break
+            yield None, [entry]
+        yield file, rows
+    for entry in waiting:
         if isinstance(entry, Unreadable):
-            yield entry
-            continue
-        for text in _texts(entry.path, max_bytes):
-            if isinstance(text, Unreadable):
-                yield text
-            elif text.name is None:
-                yield _document(names[entry], text)
-            elif text.name in taken:
-                first = taken[text.name]
-                reason = f'The id "{text.name}" was used before ({first}). Give each row an id of its own.'
-                yield Unreadable(text.source, reason)
-            else:
-                taken[text.name] = text.source
-                yield _document(text.name, text)
+            yield None, [entry]
 
 
-def _texts(path: Path, max_bytes: int) -> Iterator[Text | Unreadable]:
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        what = f"Files of type '{path.suffix}'" if path.suffix else "Files without a suffix"
-        yield Unreadable(str(path), f"{what} are not read. Read are {', '.join(READERS)}.")
+def _is_single(file: File) -> bool:
+    form = format_of(file.relative.name)
+    return form is not None and not form.collection
+
+
+def _is_isolated(file: File) -> bool:
+    form = format_of(file.relative.name)
+    return form is not None and form.isolated
+
+
+def _rows_here(file: File, limits: Limits) -> Iterator[Text | Unreadable]:
+    form = format_of(file.relative.name)
+    if form is None:
+        suffix = file.relative.suffix
+        what = f"Files of type '{suffix}'" if suffix else "Files without a suffix"
+        yield Unreadable(file.source, f"{what} are not read. Read are {', '.join([*READERS, *ARCHIVES])}.")
         return
     try:
-        yield from reader(path, max_bytes)
+        with open_file(file) as stream:
+            yield from reader_of(form)(stream, file.source, limits)
     except InputError as error:
-        yield Unreadable(str(path), str(error))
+        yield Unreadable(file.source, str(error))
 
 
-def _names(files: list[File]) -> dict[File, str]:
-    """Name each file by the shortest of its stem, its relative path and its path that is its own.
-
-    Collections are not named: their rows are.
-    """
-    single = [file for file in files if READERS.get(file.path.suffix.lower()) not in {None, json_lines}]
-    names: dict[File, str] = {}
-    taken: set[str] = set()
-    for spelling in _SPELLINGS:
-        spelled = {file: one_line(spelling(file)) for file in single if file not in names}
-        count = Counter(spelled.values())
-        fresh = {file: name for file, name in spelled.items() if count[name] == 1 and name not in taken}
-        names |= fresh
-        taken |= set(fresh.values())
-    for file in single:  # names that differ only in bytes that are no text
-        if file not in names:
-            number = next(n for n in range(2, len(single) + 2) if f"{file.path.stem}~{n}" not in taken)
-            names[file] = one_line(f"{file.path.stem}~{number}")
-            taken.add(names[file])
-    return names
+def _named(
+    row: Text, file: File | None, names: dict[File, str], taken: dict[str, str]
+) -> Document | Unreadable:
+    if row.name is None and file is not None:
+        return _document(names[file], row, file)
+    name = row.name or row.source
+    if name in taken:
+        reason = f'The id "{name}" was used before ({taken[name]}). Give each row an id of its own.'
+        return Unreadable(row.source, reason)
+    taken[name] = row.source
+    return _document(name, row, file)
 
 
-def _document(name: str, row: Text) -> Document:
-    stated = dict(row.stated)
-    language = stated.get("language") or language_of(row.text)
+def _document(name: str, row: Text, file: File | None) -> Document:
+    overruled = {**row.stated, **(file.stated if file else {})}
     found = bibliography(row.text)
+    shown = {"title": found.title, "author": found.author, "publisher": found.publisher}
+
+    def value(field: str) -> str | None:
+        return overruled.get(field) or shown.get(field) or row.hinted.get(field)
+
     return Document(
         name=name,
         text=row.text,
-        title=stated.get("title") or found.title,
-        author=stated.get("author") or found.author,
-        publisher=stated.get("publisher") or found.publisher,
-        series=stated.get("series") or found.series,
-        date=iso_date(stated.get("date", "")) or published(row.text),
+        title=value("title"),
+        author=value("author"),
+        publisher=value("publisher"),
+        series=overruled.get("series") or found.series,
+        date=iso_date(overruled.get("date", ""))
+        or published(row.text)
+        or iso_date(row.hinted.get("date", "")),
         not_before=latest_past(row.text),
-        language=language,
-        url=stated.get("url"),
+        language=overruled.get("language") or language_of(row.text) or row.hinted.get("language"),
+        url=value("url"),
         source=row.source,
+        furniture=furniture_of(row.text),
     )

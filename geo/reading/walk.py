@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from geo.model import Unreadable
+from geo.reading.archive import members
+from geo.reading.files import File
+from geo.reading.formats import ARCHIVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["File", "walk"]
+    from geo.reading.limits import Limits
+
+__all__ = ["walk"]
 
 _Key = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A regular file, and its path relative to the folder that was given (its name, if it was itself)."""
-
-    path: Path
-    relative: Path
-
-
-def walk(inputs: Iterable[Path]) -> Iterator[File | Unreadable]:
-    """Yield the files of all inputs, each once, folders in sorted order.
+def walk(inputs: Iterable[Path], limits: Limits) -> Iterator[File | Unreadable]:
+    """Yield the files of all inputs, each once, folders and archives in sorted order.
 
     Hidden files and folders (names that begin with a dot) are left out and counted; a link back to
     a folder that was walked already, a second path to one file, a pipe or a device each give a row.
@@ -40,10 +36,10 @@ def walk(inputs: Iterable[Path]) -> Iterator[File | Unreadable]:
         except (OSError, ValueError) as error:
             yield Unreadable(str(path), f"The path cannot be opened: {_why(error)}.")
         else:
-            yield from _folder(path, seen) if stat.S_ISDIR(mode) else _file(path, Path(path.name), seen)
+            yield from _folder(path, seen, limits) if stat.S_ISDIR(mode) else _file(path, None, seen, limits)
 
 
-def _folder(root: Path, seen: dict[_Key, Path]) -> Iterator[File | Unreadable]:
+def _folder(root: Path, seen: dict[_Key, Path], limits: Limits) -> Iterator[File | Unreadable]:
     """Walk one folder, with a stack: nothing limits how deep people nest."""
     found = hidden = 0
     stack = [root]
@@ -63,7 +59,7 @@ def _folder(root: Path, seen: dict[_Key, Path]) -> Iterator[File | Unreadable]:
         for path in paths:
             if not path.is_dir():
                 found += 1
-                yield from _file(path, path.relative_to(root), seen)
+                yield from _file(path, root, seen, limits)
     if hidden:
         what = "1 hidden entry was" if hidden == 1 else f"{hidden} hidden entries were"
         yield Unreadable(str(root), f"{what} skipped (the name begins with a dot).")
@@ -71,7 +67,9 @@ def _folder(root: Path, seen: dict[_Key, Path]) -> Iterator[File | Unreadable]:
         yield Unreadable(str(root), "The folder holds no documents.")
 
 
-def _file(path: Path, relative: Path, seen: dict[_Key, Path]) -> Iterator[File | Unreadable]:
+def _file(
+    path: Path, root: Path | None, seen: dict[_Key, Path], limits: Limits
+) -> Iterator[File | Unreadable]:
     try:
         mode = path.stat().st_mode
     except OSError as error:
@@ -81,8 +79,12 @@ def _file(path: Path, relative: Path, seen: dict[_Key, Path]) -> Iterator[File |
         yield Unreadable(str(path), "This is no regular file but a device, pipe or socket.")
     elif row := _again(path, seen):
         yield row
+    elif path.suffix.lower() in ARCHIVES:
+        relative = PurePosixPath(path.relative_to(root).with_suffix("").as_posix() if root else "")
+        yield from members(path, relative, str(path), limits)
     else:
-        yield File(path, relative)
+        relative = PurePosixPath(path.relative_to(root).as_posix() if root else path.name)
+        yield File(path, relative, str(path), root=str(root or ""))
 
 
 def _again(path: Path, seen: dict[_Key, Path]) -> Unreadable | None:

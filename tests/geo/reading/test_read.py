@@ -7,21 +7,19 @@ from pathlib import Path
 import pytest
 
 from geo.model import Document, Unreadable
-from geo.reading import DEFAULT_MAX_BYTES, READERS, read
+from geo.reading import READERS, Limits, read
 
 from .languages import PARAGRAPHS
 
 SAMPLES = Path(__file__).parents[3] / "seeds" / "documents"
 
 
-def documents(*inputs: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> dict[str, Document]:
-    return {row.name: row for row in read(inputs, max_bytes=max_bytes) if isinstance(row, Document)}
+def documents(*inputs: Path, limits: Limits | None = None) -> dict[str, Document]:
+    return {row.name: row for row in read(inputs, limits=limits) if isinstance(row, Document)}
 
 
-def reasons(*inputs: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> dict[str, str]:
-    return {
-        row.source: row.reason for row in read(inputs, max_bytes=max_bytes) if isinstance(row, Unreadable)
-    }
+def reasons(*inputs: Path, limits: Limits | None = None) -> dict[str, str]:
+    return {row.source: row.reason for row in read(inputs, limits=limits) if isinstance(row, Unreadable)}
 
 
 def jsonl(path: Path, *rows: object) -> Path:
@@ -93,7 +91,7 @@ def test_every_bad_input_is_one_clear_row_and_the_rest_is_read(tmp_path: Path) -
     }  # fmt: skip
     assert "0 bytes" in found["zero.txt"]
     assert "binary" in found["binary.txt"]
-    assert "'.docx' are not read. Read are .txt" in found["letter.docx"]
+    assert "directory is missing" in found["letter.docx"]
     assert "column 2" in found["rows.jsonl, line 2"]
     assert "1 hidden entry" in found[tmp_path.name]
     assert "no such file" in found["missing.txt"]
@@ -111,14 +109,17 @@ def test_large_files_are_refused_unread(tmp_path: Path) -> None:
         file.truncate(2 * 2**30)
     assert "2,147,483,648 bytes, the limit is 67,108,864" in reasons(path)[str(path)]
     (tmp_path / "small.txt").write_text("Ten bytes!", encoding="utf-8")
-    assert "small" in documents(tmp_path / "small.txt", max_bytes=10)
-    assert "the limit is 9" in reasons(tmp_path / "small.txt", max_bytes=9)[str(tmp_path / "small.txt")]
+    assert "small" in documents(tmp_path / "small.txt", limits=Limits(max_bytes=10))
+    assert (
+        "the limit is 9"
+        in reasons(tmp_path / "small.txt", limits=Limits(max_bytes=9))[str(tmp_path / "small.txt")]
+    )
 
 
 def test_a_long_line_of_a_collection_costs_itself_only(tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", {"id": "long", "text": "x" * 500}, {"id": "short", "text": "x"})
-    assert list(documents(path, max_bytes=100)) == ["short"]
-    assert "more than 100 bytes" in reasons(path, max_bytes=100)[f"{path}, line 1"]
+    assert list(documents(path, limits=Limits(max_bytes=100))) == ["short"]
+    assert "more than 100 bytes" in reasons(path, limits=Limits(max_bytes=100))[f"{path}, line 1"]
 
 
 def test_links_do_not_run_in_circles(tmp_path: Path) -> None:
