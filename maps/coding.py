@@ -68,7 +68,9 @@ def _rings(polygon: Geometry) -> Iterable[Geometry]:
     west, south, east, north = polygon.bounds
     # A small area keeps its form: no step is longer than a hundredth of it.
     tolerance = min(_AREA_TOLERANCE, max(east - west, north - south) / 100)
-    for part in shapely.get_parts(shapely.simplify(_rounded(polygon), tolerance)):
+    # Outlines run against the clock and holes with it: that tells them apart where only rings are left.
+    slim = shapely.orient_polygons(shapely.simplify(_rounded(polygon), tolerance))
+    for part in shapely.get_parts(slim):
         yield part.exterior
         yield from part.interiors
 

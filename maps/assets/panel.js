@@ -2,6 +2,7 @@
 
 import { featureButton, featureButtons, swatch } from "./card.js";
 import { clipped, el, nameText, plural } from "./dom.js";
+import { saveFile, toCsv, toGeoJson } from "./download.js";
 import { applyFilter, datesOf, filterControls, openFilter } from "./filter.js";
 import { documentTitle, quoteText } from "./model.js";
 import { citation, documentByline, markedText } from "./quotes.js";
@@ -312,7 +313,7 @@ function about(model) {
   return el(
     "details",
     { class: "ca-about" },
-    el("summary", {}, "About this map"),
+    el("summary", {}, "About this map, and downloads"),
     el(
       "p",
       {},
@@ -324,6 +325,17 @@ function about(model) {
       {},
       "Places: GeoNames (CC BY 4.0) and curated entries. Basemap: Natural Earth (public domain). Rail and road courses: © OpenStreetMap contributors (ODbL). Drawn with Leaflet and Folium.",
     ),
-    el("p", {}, `${plural(model.features.length, "feature")} in ${plural(model.layers.length, "layer")}.`),
+    el(
+      "p",
+      {},
+      `${plural(model.features.length, "feature")} in ${plural(model.layers.length, "layer")}. Take away what is shown: `,
+      fileButton("GeoJSON", () => saveFile("corridors.geojson", "application/geo+json", toGeoJson(model))),
+      " ",
+      fileButton("CSV", () => saveFile("corridors.csv", "text/csv", toCsv(model))),
+    ),
   );
+}
+
+function fileButton(name, onclick) {
+  return el("button", { type: "button", class: "ca-read", onclick }, name);
 }

@@ -50,7 +50,7 @@ function quoteFigure(model, group, onRead) {
   for (const note of notes) caption.append(" ", el("span", { class: "ca-chip" }, note));
   if (quote.document && onRead) {
     const read = el("button", { type: "button", class: "ca-read", onclick: () => onRead(group[0]) }, "Read in context");
-    caption.append(" ", read);
+    caption.append(" ", read, " ", copyButton(model, group[0]));
   }
   const language = quote.document?.language ?? null;
   return el(
@@ -59,6 +59,28 @@ function quoteFigure(model, group, onRead) {
     el("blockquote", { lang: language, dir: "auto" }, markedText(quote.text, quote.start, group)),
     caption,
   );
+}
+
+/** Copies the quote with its source; the browser may refuse, then the button says so. */
+function copyButton(model, reference) {
+  const button = el("button", { type: "button", class: "ca-read" }, "Copy");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(citationText(model, reference));
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Copying is not allowed here";
+    }
+  });
+  return button;
+}
+
+/** A quote with its source, for a footnote. */
+export function citationText(model, reference) {
+  const quote = quoteText(model, reference.quote);
+  const source = quote.document;
+  const parts = source ? [documentTitle(source), documentByline(source), source.url].filter(Boolean) : [];
+  return `“${quote.text.trim()}” (${parts.join(", ")})`;
 }
 
 /** Text with its references marked; spans are offsets in the document, `start` is where the text begins. */

@@ -4,23 +4,31 @@ import { clipped, el, nameText, plural, webAddress, webLink, wellFormed } from "
 import { documentTitle, featureLink, quoteText } from "./model.js";
 import { documentByline, markedText } from "./quotes.js";
 
+const spansByModel = new WeakMap();
+
 /** Every reference of a document, once a span, with the features that it leads to. */
 export function spansOf(model, document) {
-  const spans = new Map();
-  for (const feature of model.features) {
-    for (const reference of feature.references) {
-      if (model.quotes[reference.quote][0] !== document) continue;
-      const key = `${reference.start}:${reference.end}`;
-      if (!spans.has(key)) spans.set(key, { start: reference.start, end: reference.end, quote: reference.quote, features: [] });
-      spans.get(key).features.push(feature);
-    }
-  }
-  model.unresolved.forEach(([quote, start, end, , , reason]) => {
-    if (model.quotes[quote][0] !== document) return;
+  if (!spansByModel.has(model)) spansByModel.set(model, allSpans(model));
+  return spansByModel.get(model).get(document) ?? [];
+}
+
+function allSpans(model) {
+  const documents = new Map(model.documents.map((_, index) => [index, new Map()]));
+  const spanAt = (quote, start, end) => {
+    const spans = documents.get(model.quotes[quote][0]);
     const key = `${start}:${end}`;
-    if (!spans.has(key)) spans.set(key, { start, end, quote, features: [], reason });
-  });
-  return [...spans.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+    if (spans && !spans.has(key)) spans.set(key, { start, end, quote, features: [] });
+    return spans?.get(key);
+  };
+  for (const feature of model.features) {
+    for (const { quote, start, end } of feature.allReferences) spanAt(quote, start, end)?.features.push(feature);
+  }
+  for (const [quote, start, end, , , reason] of model.unresolved) {
+    const span = spanAt(quote, start, end);
+    if (span && !span.features.length) span.reason = reason;
+  }
+  const order = (a, b) => a.start - b.start || b.end - a.end;
+  return new Map([...documents].map(([index, spans]) => [index, [...spans.values()].sort(order)]));
 }
 
 /**

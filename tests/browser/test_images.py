@@ -49,7 +49,9 @@ def test_the_picture_shows_the_sample_map(page, sample, name, request, tmp_path)
     page.open(sample, fragment)
     page.settle()
     if "feature=" in fragment:
-        page.until("return document.querySelector('.leaflet-popup blockquote mark')", "the quotes do not open")
+        page.until(
+            "return document.querySelector('.leaflet-popup blockquote mark')", "the quotes do not open"
+        )
         page.until("return document.querySelector('.ca-legend:not([open])')", "the legend covers the quotes")
     path = IMAGES / f"{name}.png"
     taken = path if request.config.getoption("--update-images") else tmp_path / "picture.png"

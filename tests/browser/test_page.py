@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import csv
+import io
+import json
+
 import folium
 import pytest
 from atlases import large_atlas, small_atlas
+from hostile import hostile_atlas
 
 from maps.page import atlas_map, write
 
@@ -302,6 +307,45 @@ def test_an_address_that_leads_nowhere_is_no_error(page, small):
     page.open(small, "#view=zzz&feature=__proto__&document=constructor&at=x&score=abc&from=9&role=<b>")
     assert page.count(".ca-item") >= 0
     page.assert_clean()
+
+
+CATCH = """window.saved = {}; const make = URL.createObjectURL;
+URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved[blob.type] = text; }); return make(blob); };
+"""
+
+
+def test_what_is_shown_can_be_taken_away(page, small):
+    page.open(small, "#view=places&in=north-south")
+    page.run(CATCH)
+    page.click(".ca-about summary")
+    page.click(".ca-about .ca-read", 0)
+    page.click(".ca-about .ca-read", 1)
+    saved = page.until("return Object.keys(saved).length === 2 && saved", "no files")
+    collection = json.loads(saved["application/geo+json"])
+    by_id = {feature["id"]: feature for feature in collection["features"]}
+    assert by_id["geonames:587084"]["geometry"] == {"type": "Point", "coordinates": [49.892, 40.377]}
+    assert by_id["iso:IR"]["geometry"]["type"] == "Polygon"
+    assert by_id["astara-rasht-railway/main"]["properties"]["status"] == "planned"
+    assert {r["document"] for f in collection["features"] for r in f["properties"]["references"]} == {
+        "north-south"
+    }
+    rows = list(csv.DictReader(io.StringIO(saved["text/csv"])))
+    assert [row["surface"] for row in rows if row["feature_id"] == "geonames:587084"] == ["Baku"] * 3
+    assert all(row["surface"] in row["quote"] for row in rows)
+    page.assert_clean()
+
+
+def test_a_spreadsheet_runs_no_formula_of_a_document(page, tmp_path):
+    write(
+        hostile_atlas(["=HYPERLINK(1)", "+1+1", "@SUM(1)", "-cmd", "a,b", 'say "x"', "two\nlines"]),
+        tmp_path / "map.html",
+    )
+    page.open(tmp_path / "map.html")
+    page.run(CATCH)
+    page.run("document.querySelectorAll('.ca-about .ca-read')[1].click()")
+    text = page.until("return saved['text/csv']", "no file")
+    names = [row["name"] for row in csv.DictReader(io.StringIO(text)) if row["layer"] == "__proto__"]
+    assert names == [f"'{text}" for text in strings[:4]] + strings[4:]
 
 
 def test_a_filter_narrows_lists_map_and_quotes(page, small):

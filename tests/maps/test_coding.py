@@ -45,6 +45,19 @@ def test_an_area_keeps_its_holes():
     assert (dimension, len(rings)) == (2, 2)
 
 
+def signed_area(ring):
+    points = positions(ring)
+    following = points[1:] + points[:1]
+    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(points, following, strict=True)) / 2
+
+
+def test_outlines_run_against_the_clock_and_holes_with_it():
+    shape = shapely.box(0, 0, 10, 10).difference(shapely.box(4, 4, 6, 6))
+    for area in (shape, shapely.orient_polygons(shape, exterior_cw=True)):
+        _, [outline, hole] = encoded(area)
+        assert signed_area(outline) > 0 > signed_area(hole)
+
+
 def test_a_small_area_does_not_vanish():
     dimension, rings = encoded(shapely.box(10, 10, 10.002, 10.002))
     assert dimension == 2
