@@ -49,40 +49,36 @@ def members(path: Path, relative: PurePosixPath, source: str, limits: Limits) ->
     """
     try:
         with path.open("rb") as file:
-            check_packed(file, limits)
-            entries = sorted(zipfile.ZipFile(file).infolist(), key=lambda entry: entry.filename)
+            entries = sorted(_entries(file, limits), key=lambda entry: entry.filename)
     except InputError as error:
         yield Unreadable(source, str(error))
         return
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
         yield Unreadable(source, f"The archive is broken: {error}. Pack it again.")
         return
-    hidden = found = 0
+    named = [(_readable(entry), entry) for entry in entries if not entry.is_dir()]
+    shown = [(name, entry) for name, entry in named if not _is_hidden(name)]
+    unpacked = 0
     seen: set[str] = set()
-    for entry in entries:
-        if entry.is_dir():
-            continue
-        name = _readable(entry)
-        shown = f"{source}/{name}"
-        if _is_hidden(name):
-            hidden += 1
-            continue
-        found += 1
+    for name, entry in shown:
         reason = _refusal(entry, name, limits) or ("The name occurs twice." if name in seen else None)
         seen.add(name)
+        unpacked += 0 if reason else entry.file_size
+        if unpacked > limits.max_unpacked:
+            reason = reason or f"The archive unpacks to more than {limits.max_unpacked:,} bytes. Split it."
         if reason:
-            yield Unreadable(shown, reason)
+            yield Unreadable(f"{source}/{name}", reason)
         else:
-            yield File(path, relative / PurePosixPath(name), shown, member=entry.filename, root=source)
-    if hidden:
+            yield File(path, relative / name, f"{source}/{name}", member=entry.filename, root=source)
+    if hidden := len(named) - len(shown):
         what = "1 hidden entry was" if hidden == 1 else f"{hidden} hidden entries were"
         yield Unreadable(source, f"{what} skipped (the name begins with a dot).")
-    if not found:
+    if not shown:
         yield Unreadable(source, "The archive holds no documents.")
 
 
 def check_packed(file: BinaryIO, limits: Limits) -> None:
-    """Refuse a zip container (an archive, docx, odt or epub) that unpacks to more than it should.
+    """Refuse a document that is a zip container (docx, odt, epub) and unpacks to more than it should.
 
     Raises
     ------
@@ -91,10 +87,7 @@ def check_packed(file: BinaryIO, limits: Limits) -> None:
     zipfile.BadZipFile
         If it is no zip container.
     """
-    _check_directory(file, limits)
-    entries = zipfile.ZipFile(file).infolist()
-    if len(entries) > limits.max_entries:
-        raise InputError(f"It has {len(entries):,} entries, the limit is {limits.max_entries:,}.")
+    entries = _entries(file, limits)
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if unpacked > limits.max_unpacked:
@@ -107,6 +100,14 @@ def check_packed(file: BinaryIO, limits: Limits) -> None:
             f"It unpacks to {unpacked // max(packed, 1):,} times its size, the limit is {limits.max_ratio}: "
             "this is how a zip bomb looks. Raise the limit if it is none."
         )
+
+
+def _entries(file: BinaryIO, limits: Limits) -> list[zipfile.ZipInfo]:
+    _check_directory(file, limits)
+    entries = zipfile.ZipFile(file).infolist()
+    if len(entries) > limits.max_entries:
+        raise InputError(f"It has {len(entries):,} entries, the limit is {limits.max_entries:,}. Split it.")
+    return entries
 
 
 def _check_directory(file: BinaryIO, limits: Limits) -> None:

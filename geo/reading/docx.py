@@ -39,6 +39,7 @@ _UNSEEN = frozenset(
     }
 )  # fmt: skip
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_TEMPLATE = "2013-12-23"  # the date of python-docx's own template, which its users' documents keep
 _MADE_UP = frozenset({"python-docx", "word document", "untitled", "microsoft office user", "user", "admin"})
 
 
@@ -74,7 +75,7 @@ def _hints(properties: Any) -> dict[str, str]:
         "date": properties.created.date().isoformat() if properties.created else None,
     }
     stated = stated_fields(values)
-    return {name: value for name, value in stated.items() if value.lower() not in _MADE_UP}
+    return {name: value for name, value in stated.items() if value.lower() not in {*_MADE_UP, _TEMPLATE}}
 
 
 def _lines(root: Any) -> list[str]:

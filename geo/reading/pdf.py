@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pdf"]
 
-_EDGE_LINES = 3  # lines at a page's head or foot that may be a running head
+_EDGE_LINES = 3  # lines at a page's head or foot that may be a running head; a quarter of a short page
 _FEWEST_PAGES = 3  # that repeat it
 _HEADER = 1024  # bytes before which a PDF has to begin, as readers have it
 _HYPHEN_AT_END = re.compile(r"(?<=[^\W\d_])(?:-|\xad|\u2010|\ufffe|\x02)\n(?=[^\W\d_])")
@@ -34,7 +34,7 @@ _SOFT_HYPHEN = re.compile("[\xad\ufffe\x02]")
 _DATE = re.compile(r"D?:?((?:19|20)\d\d)(\d\d)(\d\d)")
 _MADE_UP = re.compile(
     r"\A(?:microsoft (?:word|powerpoint)|untitled|document\d*|без имени|презентация|powerpoint|slide 1)"
-    r"|\.(?:docx?|indd|pdf|rtf|tex|qxd|pptx?|odt|html?)\Z|\A(?:admin|administrator|user|owner|пользователь)\Z",
+    r"|\.(?:docx?|indd|pdf|rtf|tex|qxd|pptx?|odt|html?)\Z|\A(?:admin|administrator|anonymous|unknown|user|owner|пользователь)\Z",
     re.IGNORECASE,
 )
 
@@ -131,7 +131,8 @@ def _without(lines: Sequence[str], repeated: frozenset[str]) -> list[str]:
 
 
 def _edges(count: int) -> frozenset[int]:
-    return frozenset((*range(min(_EDGE_LINES, count)), *range(max(count - _EDGE_LINES, 0), count)))
+    edge = min(_EDGE_LINES, count // 4)
+    return frozenset((*range(edge), *range(count - edge, count)))
 
 
 def _form(line: str) -> str:

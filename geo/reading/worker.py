@@ -12,7 +12,6 @@ import logging
 import os
 import signal
 import sys
-from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +60,14 @@ def answer(line: str | bytes) -> str:
     job: dict[str, Any] = json.loads(line)
     file = File(Path(job["path"]), PurePosixPath(job["relative"]), job["source"], job["member"])
     rows = read_here(file, Limits(**job["limits"]))
-    return json.dumps([[type(row).__name__, asdict(row)] for row in rows])
+    return json.dumps([_plain(row) for row in rows])
+
+
+def _plain(row: Text | Unreadable) -> list[Any]:
+    if isinstance(row, Unreadable):
+        return ["Unreadable", {"source": row.source, "reason": row.reason}]
+    values = {"text": row.text, "source": row.source, "name": row.name}
+    return ["Text", {**values, "stated": dict(row.stated), "hinted": dict(row.hinted)}]
 
 
 def main() -> None:
