@@ -64,6 +64,8 @@ class BoundedAdapter(RequestsAdapter):  # type: ignore[misc]  # geopy has no typ
         plain = {**headers, "Accept-Encoding": "identity"}
         try:
             return self._followed(url, timeout, plain)
+        except (AdapterHTTPError, GeocoderServiceError):  # some of them are an OSError too
+            raise
         except requests.Timeout as error:
             raise GeocoderTimedOut(f"no answer within {timeout:g} s") from error
         except requests.ConnectionError as error:

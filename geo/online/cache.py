@@ -31,7 +31,7 @@ _BUSY_SECONDS: Final = 30.0
 
 @dataclass(slots=True)
 class AnswerCache:
-    """What services answered, by service (its address) and name; also in memory, where the disk fails."""
+    """What services answered, by service (`Service.key`) and name; also in memory, where the disk fails."""
 
     path: Path
     _known: dict[tuple[str, str], tuple[Place, ...]]

@@ -8,7 +8,6 @@ import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +16,7 @@ from geo.lock import exclusive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import requests
 
@@ -52,8 +52,8 @@ def download(  # noqa: PLR0913 - each option by name
 ) -> Downloaded:
     """Fetch a file into a folder.
 
-    What arrived before a break, or before the run was killed, is kept beside it, and the next call asks only for
-    the rest, provided that the server's file is still the same (``ETag`` or ``Last-Modified``).
+    What arrived before a break, or before the run was killed, is kept beside it, and the next call asks only
+    for the rest, provided that the server's file is still the same (``ETag`` or ``Last-Modified``).
 
     Parameters
     ----------

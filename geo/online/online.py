@@ -106,7 +106,7 @@ class Online:
         key = word_key(query)
         if not key or len(query) > _LONGEST_NAME or not _is_sendable(query):
             return Answer(trouble="the name is not one that can be sent")
-        known = self._cache.get(self.service.url, key)
+        known = self._cache.get(self.service.key, key)
         if known is not None:
             return Answer(known)
         if key in self._troubles or self._given_up:
@@ -132,7 +132,7 @@ class Online:
                 self._sleep(wait)
             else:
                 self._failures = 0
-                self._cache.keep(self.service.url, key, places)
+                self._cache.keep(self.service.key, key, places)
                 return Answer(places)
         self._fail(key, trouble, refused=refused)
         return Answer(trouble=trouble)

@@ -29,6 +29,11 @@ class Service:
     public: bool = True
 
     @property
+    def key(self) -> str:
+        """Under what its answers are kept."""
+        return f"{self.name}={self.url}"
+
+    @property
     def source(self) -> str:
         """What a place from here names as its source: service, owner of the data, licence."""
         where = "" if self.public else f" at {urlsplit(self.url).netloc}"
