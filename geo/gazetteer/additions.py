@@ -136,7 +136,7 @@ def add(
     except OSError as error:
         if isinstance(error, InputError):
             raise
-        message = f"'{target}' cannot be written: {error.strerror or error}. Free some space, or set CORRIDORS_DATA."
+        message = f"'{target}' cannot be written: {error.strerror or error}. Free some space."
         raise GazetteerError(message) from error
     finally:
         Path(working).unlink(missing_ok=True)

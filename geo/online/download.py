@@ -8,6 +8,7 @@ import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -15,7 +16,7 @@ from geo.errors import InputError, OutputError, UsageError
 from geo.lock import exclusive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import requests
@@ -165,7 +166,7 @@ def _fetch(
                     return
                 trouble = "the connection broke off"
             except requests.RequestException as error:
-                trouble = "no answer in time" if isinstance(error, requests.Timeout) else str(error)
+                trouble = _told(error)
             if attempt < _ATTEMPTS - 1:
                 sleep(float(2**attempt))
     raise InputError(
@@ -232,7 +233,7 @@ def _write(  # noqa: PLR0913, PLR0917 - one step of `_attempt`
     with partial.path.open("r+b") as file:
         file.truncate(have)
         file.seek(have)
-        for piece in response.iter_content(_PIECE):
+        for piece in _pieces(response):
             have += len(piece)
             if have > most_bytes:
                 raise InputError(_too_large(response.url, most_bytes))
@@ -240,6 +241,28 @@ def _write(  # noqa: PLR0913, PLR0917 - one step of `_attempt`
             if progress is not None:
                 progress("fetching", have)
     return total is None or have == total
+
+
+def _pieces(response: requests.Response) -> Iterator[bytes]:
+    """Yield bytes as they arrive, so that a break costs none of them."""
+    import requests  # noqa: PLC0415 - imported by now
+    import urllib3  # noqa: PLC0415
+
+    try:
+        while piece := response.raw.read1(_PIECE, decode_content=False):
+            yield piece
+    except (urllib3.exceptions.HTTPError, HTTPException) as error:
+        raise requests.ConnectionError(error) from error
+
+
+def _told(error: requests.RequestException) -> str:
+    import requests  # noqa: PLC0415 - imported by now
+
+    if isinstance(error, requests.Timeout):
+        return "no answer in time"
+    if isinstance(error, requests.ConnectionError):
+        return "no connection, or one that broke off"
+    return str(error)
 
 
 def _too_large(url: str, most_bytes: int) -> str:
