@@ -96,29 +96,20 @@ class Shell(Figure):
 
     def _head(self, script: str, **kwargs: Any) -> tuple[str, list[str]]:
         """Return what stands in the head as it is, and the assets that are linked, inlined."""
-        plain: list[str] = []
-        styles: list[str] = []
-        scripts: list[str] = []
-        for name, token in _ON_DEMAND:
-            if token in script and name in self._defaults:
-                url = self._defaults[name]
-                (styles if name.endswith("_css") else scripts).append(
-                    self._inline(url, css=name.endswith("_css"))
-                )
-        for child in self.header._children.values():  # noqa: SLF001  (branca has no public way)
-            match child:
-                case JavascriptLink():
-                    scripts.append(self._inline(child.url, css=False))
-                case CssLink():
-                    styles.append(self._inline(child.url, css=True))
-                case _:
-                    plain.append(_VIEWPORT.sub("", child.render(**kwargs)))
-        # jQuery goes before the plugins that want it, Leaflet comes first among the links of the map.
-        return "\n".join(plain), [*styles, *_leaflet_first(scripts)]
+        children = list(self.header._children.values())  # noqa: SLF001  (branca has no public way)
+        scripts = [child.url for child in children if isinstance(child, JavascriptLink)]
+        styles = [child.url for child in children if isinstance(child, CssLink)]
+        wanted = [(name, self._defaults[name]) for name, token in _ON_DEMAND if token in script]
+        styles += [url for name, url in wanted if name.endswith("_css") and url not in styles]
+        # After Leaflet, which the map links first, and before the plugins of what was added.
+        scripts[1:1] = [url for name, url in wanted if not name.endswith("_css") and url not in scripts]
+        plain = [child for child in children if not isinstance(child, JavascriptLink | CssLink)]
+        head = "\n".join(_VIEWPORT.sub("", child.render(**kwargs)) for child in plain)
+        tags = [embed.style_tag(self._asset(url)) for url in styles]
+        return head, tags + [embed.script_tag(self._asset(url)) for url in scripts]
 
-    def _inline(self, url: str, *, css: bool) -> str:
-        text = self._assets.get(url) or asset(url)
-        return embed.style_tag(text) if css else embed.script_tag(text)
+    def _asset(self, url: str) -> str:
+        return self._assets.get(url) or asset(url)
 
     def _policy(self, page: str) -> str:
         scripts = [embed.content_hash(match[1]) for match in _SCRIPT.finditer(page)]
@@ -158,10 +149,6 @@ _TOP = """<meta name="viewport" content="width=device-width, initial-scale=1">
 </main>
 </div>
 <noscript>This map is drawn by a script in this file. Allow scripts for it to see the map.</noscript>"""
-
-
-def _leaflet_first(scripts: list[str]) -> list[str]:
-    return sorted(scripts, key=lambda tag: "Leaflet 1." not in tag[:200])
 
 
 def _has_style_attributes(page: str) -> bool:

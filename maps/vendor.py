@@ -15,7 +15,7 @@ from pathlib import Path
 
 from geo.errors import UsageError
 
-__all__ = ["asset", "known"]
+__all__ = ["asset"]
 
 _TABLE = "_res"
 _SOURCE_MAP = re.compile(r"^\s*/[/*][#@] sourceMappingURL=[^\n]*$", re.MULTILINE)
@@ -36,11 +36,6 @@ def asset(url: str) -> str:
             "Leave out what asks for it, or hand over its text: atlas_map(..., assets={url: text})."
         )
     return _SOURCE_MAP.sub("", found)
-
-
-def known(url: str) -> bool:
-    """Tell whether an asset is kept offline."""
-    return url in _table()
 
 
 @cache

@@ -48,7 +48,7 @@ function subtitle(model, feature) {
 const regionNames = new Intl.DisplayNames(["en"], { type: "region" });
 
 /** Country codes as names; what is no code stays as it is. */
-export function countries(codes) {
+function countries(codes) {
   if (!codes) return "";
   return nameText(String(codes))
     .split(/,\s*/)
@@ -93,7 +93,7 @@ function routeFacts(values) {
 }
 
 /** "drawn 163 km, published 164 km (−1 %)": the share is that of the drawn line. */
-export function lengthText(values) {
+function lengthText(values) {
   const km = (value) => `${Number(value).toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 })}\u00a0km`;
   const parts = [];
   const drawn = Number.isFinite(values.length_km);

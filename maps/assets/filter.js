@@ -19,7 +19,7 @@ function dateOf(source) {
 }
 
 /** Whether a filter leaves a document in; those without a date only while the range is not narrowed. */
-export function documentPasses(model, filter, dates, index) {
+function documentPasses(model, filter, dates, index) {
   if (filter.document >= 0 && filter.document !== index) return false;
   if (filter.first === 0 && filter.last >= dates.length - 1) return true;
   const source = model.documents[index];

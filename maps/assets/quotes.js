@@ -76,7 +76,7 @@ function copyButton(model, reference) {
 }
 
 /** A quote with its source, for a footnote. */
-export function citationText(model, reference) {
+function citationText(model, reference) {
   const quote = quoteText(model, reference.quote);
   const source = quote.document;
   const parts = source ? [documentTitle(source), documentByline(source), source.url].filter(Boolean) : [];

@@ -1,7 +1,7 @@
 // Finding: text folded to one form, so that Qəbələ is found as qebele or Qabala's other spellings.
 
 /** The form in which texts are compared: no case, no marks, one kind of dash and apostrophe. */
-export function folded(text) {
+function folded(text) {
   return String(text)
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")

@@ -5,12 +5,12 @@ import pytest
 
 from geo.errors import UsageError
 from maps.assets import asset_sizes
-from maps.vendor import asset, known
+from maps.vendor import asset
 
 
 def test_every_default_asset_of_the_installed_folium_is_kept_offline():
     for _, url in [*folium.Map.default_js, *folium.Map.default_css]:
-        assert known(url), url
+        assert asset(url), url
 
 
 def test_leaflet_is_the_one_that_folium_asks_for():
