@@ -86,7 +86,8 @@ class Geoparser:
         located = {(one.span.start, one.span.end): one for one in answers}
         places = [located[span] for span in sorted(known | named)]
         lines = [self._route(document, route, located) for route in routes]
-        return sorted(places + lines, key=lambda one: (one.span.start, one.span.end, one.span.kind))
+        shown = [one for one in places + lines if not _in_furniture(document, one.span)]
+        return sorted(shown, key=lambda one: (one.span.start, one.span.end, one.span.kind))
 
     def _hides_places(self, found: RouteSpan) -> bool:
         """Tell whether the places in a route's name are no mentions of their own.
@@ -168,6 +169,10 @@ class Geoparser:
 
 def _spans(routes: Sequence[RouteSpan], chosen: Callable[[RouteSpan], bool]) -> list[tuple[int, int]]:
     return [(route.start, route.end) for route in routes if chosen(route)]
+
+
+def _in_furniture(document: Document, span: Span) -> bool:
+    return any(start <= span.start and span.end <= end for start, end in document.furniture)
 
 
 def _outside(found: Sequence[Found], taken: Sequence[tuple[int, int]]) -> list[Found]:

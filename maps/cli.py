@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  read at run time, by typer
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from geo.errors import CorridorsError, UsageError
+from maps.reading import AllowPrivate, KeepCopies, MaxMegabytes, MaxPages, MaxRatio, MaxSeconds, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,8 +36,11 @@ gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer: compile i
 app.add_typer(gazetteer_app, name="gazetteer")
 
 Inputs = Annotated[
-    list[Path],
-    typer.Argument(help="Files, folders (read recursively), or .jsonl of documents.", show_default=False),
+    list[str],
+    typer.Argument(
+        help="Files, folders, zip archives (read recursively), web addresses, feeds, lists of addresses.",
+        show_default=False,
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
@@ -54,7 +58,7 @@ OnlineService = Annotated[
 Contact = Annotated[
     str | None,
     typer.Option(
-        "--contact", envvar="CORRIDORS_CONTACT", help="Your address, for the operators of an --online service."
+        "--contact", envvar="CORRIDORS_CONTACT", help="Your address, for the operators of --online."
     ),
 ]
 
@@ -66,13 +70,21 @@ def map_documents(
     title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
     recogniser: RecogniserName = "auto",
     scripts: Annotated[
-        list[Path] | None, typer.Option("--script", help="A Python file that makes layers; may be given again.")
+        list[Path] | None,
+        typer.Option("--script", help="A Python file that makes layers; may be given again."),
     ] = None,
     add: Annotated[
-        bool, typer.Option("--add", help="Add to the atlas in --out; documents of the same name are replaced.")
+        bool,
+        typer.Option("--add", help="Add to the atlas in --out; documents of the same name are replaced."),
     ] = False,
     online: OnlineService = None,
     contact: Contact = None,
+    keep_copies: KeepCopies = False,
+    max_megabytes: MaxMegabytes = 64.0,
+    max_ratio: MaxRatio = 200,
+    max_pages: MaxPages = 2000,
+    max_seconds: MaxSeconds = 60.0,
+    allow_private: AllowPrivate = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -81,9 +93,17 @@ def map_documents(
     from maps.job import added_to, located_documents, run_record, summary_of, write_atlas
 
     _check_folder(out)
+    how = reading(
+        max_megabytes=max_megabytes,
+        max_ratio=max_ratio,
+        max_pages=max_pages,
+        max_seconds=max_seconds,
+        allow_private=allow_private,
+        merge=not keep_copies,
+    )
     silent = quiet or as_json
     parser = _open_parser(recogniser, silent=silent, online=online, contact=contact)
-    documents, unreadable, located = located_documents(inputs, parser, _progress(silent=silent))
+    documents, unreadable, located = located_documents(inputs, parser, _progress(silent=silent), how=how)
 
     from layers import build_atlas, run_scripts
 
@@ -108,6 +128,11 @@ def mentions(
     recogniser: RecogniserName = "auto",
     online: OnlineService = None,
     contact: Contact = None,
+    max_megabytes: MaxMegabytes = 64.0,
+    max_ratio: MaxRatio = 200,
+    max_pages: MaxPages = 2000,
+    max_seconds: MaxSeconds = 60.0,
+    allow_private: AllowPrivate = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -115,11 +140,50 @@ def mentions(
     from maps.job import located_documents, summary_of, write_mentions
 
     silent = quiet or as_json
+    # Every document keeps its rows here: a copy's offsets are its own.
+    how = reading(
+        max_megabytes=max_megabytes,
+        max_ratio=max_ratio,
+        max_pages=max_pages,
+        max_seconds=max_seconds,
+        allow_private=allow_private,
+        merge=False,
+    )
     given = _given_spans(spans) if spans else None
     parser = _open_parser(recogniser, silent=silent, online=online, contact=contact)
-    documents, unreadable, located = located_documents(inputs, parser, _progress(silent=silent), given)
+    documents, unreadable, located = located_documents(inputs, parser, _progress(silent=silent), given, how)
     write_mentions(located, out)
     _report(summary_of(documents, located, unreadable, [out]), quiet=quiet, as_json=as_json)
+
+
+@app.command("documents")
+def list_documents(
+    inputs: Inputs,
+    keep_copies: KeepCopies = False,
+    max_megabytes: MaxMegabytes = 64.0,
+    max_ratio: MaxRatio = 200,
+    max_pages: MaxPages = 2000,
+    max_seconds: MaxSeconds = 60.0,
+    allow_private: AllowPrivate = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the documents that would be read, with their bibliography, and what cannot be read and why."""
+    from maps.reading import document_rows, print_documents, read_all
+    from maps.report import print_json
+
+    how = reading(
+        max_megabytes=max_megabytes,
+        max_ratio=max_ratio,
+        max_pages=max_pages,
+        max_seconds=max_seconds,
+        allow_private=allow_private,
+        merge=not keep_copies,
+    )
+    documents, unreadable = read_all(inputs, how)
+    if as_json:
+        print_json(document_rows(documents, unreadable))
+    else:
+        print_documents(documents, unreadable)
 
 
 @app.command()
@@ -154,9 +218,12 @@ def export_command(
         ),
     ] = None,
     layer: Annotated[
-        list[str] | None, typer.Option("--layer", help="Only this layer; may be given again. Built-in ones are made.")
+        list[str] | None,
+        typer.Option("--layer", help="Only this layer; may be given again. Built-in ones are made."),
     ] = None,
-    to: Annotated[str | None, typer.Option("--to", help="A PostGIS database: postgresql://user@host/db.")] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", help="A PostGIS database: postgresql://user@host/db.")
+    ] = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:

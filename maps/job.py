@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geo.atomic import replacing, utf8
 from geo.errors import InputError
 from geo.model import Document, Mention, Unreadable, Unresolved
-from geo.reading import read
+from maps.reading import read_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from geo.pipeline import Geoparser
     from layers import Atlas
+    from maps.reading import Reading
 
     Spans = Mapping[str, Sequence[tuple[int, int]]]
     Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
@@ -28,7 +29,6 @@ __all__ = [
     "Summary",
     "added_to",
     "located_documents",
-    "read_all",
     "read_spans",
     "run_record",
     "summary_of",
@@ -49,6 +49,7 @@ class Summary:
     unresolved: tuple[tuple[str, int], ...]
     unreadable: tuple[tuple[str, str], ...]
     files: tuple[str, ...]
+    copies: tuple[tuple[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data, as ``--json`` prints it."""
@@ -59,35 +60,39 @@ class Summary:
             "unresolved": sum(count for _, count in self.unresolved),
             "unresolved_reasons": [{"reason": reason, "count": count} for reason, count in self.unresolved],
             "unreadable": [{"source": source, "reason": reason} for source, reason in self.unreadable],
+            "copies": [{"source": source, "document": name} for source, name in self.copies],
             "files": list(self.files),
         }
 
 
 def located_documents(
-    inputs: Sequence[Path],
+    inputs: Sequence[str],
     parser: Geoparser,
     progress: Progress,
     spans: Spans | None = None,
+    how: Reading | None = None,
 ) -> tuple[list[Document], list[Unreadable], list[Mention | Unresolved]]:
     """Read the inputs and locate the mentions of every document.
 
     Parameters
     ----------
     inputs
-        Files and folders.
+        Files, folders and addresses.
     parser
         What locates.
     progress
         Opens a progress bar for a label and a total of characters.
     spans
         Spans to resolve, by document name, instead of recognising.
+    how
+        Limits, what may be fetched, and whether copies become one document; None for each as it is.
 
     Raises
     ------
     InputError
         If nothing at all could be read.
     """
-    documents, unreadable = read_all(inputs)
+    documents, unreadable = read_all(inputs, how)
     located: list[Mention | Unresolved] = []
     with progress("locating", sum(len(document.text) for document in documents)) as advance:
         for document in documents:
@@ -97,27 +102,6 @@ def located_documents(
                 located.extend(parser.locate_spans(document, spans.get(document.name, ())))
             advance(len(document.text))
     return documents, unreadable, located
-
-
-def read_all(inputs: Sequence[Path]) -> tuple[list[Document], list[Unreadable]]:
-    """Read every input into documents; what cannot be read keeps its reason.
-
-    Raises
-    ------
-    InputError
-        If nothing at all could be read; the message lists every reason.
-    """
-    documents: list[Document] = []
-    unreadable: list[Unreadable] = []
-    for item in read(inputs):
-        if isinstance(item, Document):
-            documents.append(item)
-        else:
-            unreadable.append(item)
-    if not documents:
-        rows = "".join(f"\n- {row.source}: {row.reason}" for row in unreadable)
-        raise InputError(f"Nothing could be read.{rows}")
-    return documents, unreadable
 
 
 def read_spans(path: Path) -> dict[str, list[tuple[int, int]]]:
@@ -164,6 +148,9 @@ def summary_of(
         unresolved=tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
         unreadable=tuple((row.source, row.reason) for row in unreadable),
         files=tuple(str(path) for path in files),
+        copies=tuple(
+            (one.source or one.name, document.name) for document in documents for one in document.copies
+        ),
     )
 
 

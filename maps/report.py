@@ -93,6 +93,8 @@ def print_summary(summary: Summary) -> None:
         console.print(
             f"  and {len(summary.unresolved) - SHOWN_REASONS} other reasons; the outputs list them all"
         )
+    for source, name in summary.copies:
+        console.print(f"  {plain(source)}: the same text as '{plain(name)}', counted once", soft_wrap=True)
     if summary.unreadable:
         console.print(f"[yellow]not read: {len(summary.unreadable)}[/]")
     for source, reason in summary.unreadable:
