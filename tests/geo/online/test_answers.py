@@ -50,8 +50,10 @@ def test_nominatim_tells_names_in_many_languages_and_the_size_of_areas(village):
 def test_photon_tells_longitude_first():
     feature = {
         "geometry": {"coordinates": [48.53, 41.61], "type": "Point"},
-        "properties": {"osm_type": "N", "osm_id": 7, "osm_key": "railway", "osm_value": "station", "name": "Proba",
-                       "countrycode": "AZ"},
+        "properties": {
+            "osm_type": "N", "osm_id": 7, "osm_key": "railway", "osm_value": "station", "name": "Proba",
+            "countrycode": "AZ",
+        },
     }  # fmt: skip
     assert facts(*photon.places({"features": [feature]}, SOURCE)) == (
         "osm:node/7", "Proba", "station", 48.53, 41.61, "AZ",
@@ -59,8 +61,10 @@ def test_photon_tells_longitude_first():
 
 
 def test_geonames_keeps_its_ids_and_leaves_out_what_documents_do_not_name():
-    village = {"geonameId": 585001, "name": "Proba", "toponymName": "Proba Qışlağı", "lat": "41.4", "lng": "48.5",
-               "countryCode": "AZ", "fcl": "P", "fcode": "PPL", "population": 120}  # fmt: skip
+    village = {
+        "geonameId": 585001, "name": "Proba", "toponymName": "Proba Qışlağı", "lat": "41.4", "lng": "48.5",
+        "countryCode": "AZ", "fcl": "P", "fcode": "PPL", "population": 120,
+    }  # fmt: skip
     (place,) = geonames.places({"geonames": [village, village | {"fcl": "S", "fcode": "HTL"}]}, SOURCE)
     assert facts(place) == ("geonames:585001", "Proba", "city", 48.5, 41.4, "AZ")
     assert (place.population, dict(place.names)) == (120, {"und": ("Proba Qışlağı",)})
@@ -136,9 +140,10 @@ def test_tags_become_kinds():
 
 
 KEYS = st.sampled_from(
-    ["osm_type", "osm_id", "lat", "lon", "lng", "class", "type", "name", "address", "namedetails", "boundingbox",
-     "features", "geometry", "coordinates", "properties", "geonames", "geonameId", "fcl", "fcode", "entities", "claims",
-     "P625", "P31", "mainsnak", "datavalue", "value", "labels", "aliases", "id", "extent", "countrycode"]
+    ["osm_type", "osm_id", "lat", "lon", "lng", "class", "type", "name", "address", "namedetails",
+     "boundingbox", "features", "geometry", "coordinates", "properties", "geonames", "geonameId", "fcl",
+     "fcode", "entities", "claims", "P625", "P31", "mainsnak", "datavalue", "value", "labels", "aliases",
+     "id", "extent", "countrycode"]
 )  # fmt: skip
 LEAVES = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -28,7 +29,7 @@ def run(tmp_path, server):
         return subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", code, *arguments, "-o", "m.jsonl", "-q", *more],
             cwd=tmp_path,
-            env=os.environ | {"CORRIDORS_CACHE": str(tmp_path / "cache"), "PYTHONPATH": os.getcwd()},
+            env=os.environ | {"CORRIDORS_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(Path.cwd())},
             stderr=subprocess.PIPE,
             text=True,
         )

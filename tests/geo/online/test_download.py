@@ -8,10 +8,23 @@ from geo.errors import InputError, OutputError, UsageError
 from geo.gazetteer import add, added
 from geo.online.download import download
 
-ROWS = "".join(
-    f"{number}\tProba {number}\tProba {number}\t\t41.{number}\t48.{number}\tP\tPPL\tAZ\t\t01\t\t\t\t{number}\t\t\tAsia/Baku\t2026-01-01\n"
-    for number in range(1, 400)
-).encode()
+
+def row(number):
+    columns = [
+        number,
+        f"Proba {number}",
+        f"Proba {number}",
+        "",
+        f"41.{number}",
+        f"48.{number}",
+        "P",
+        "PPL",
+        "AZ",
+    ]
+    return "\t".join(map(str, [*columns, "", "01", "", "", "", number, "", "", "Asia/Baku", "2026-01-01"]))
+
+
+ROWS = "".join(f"{row(number)}\n" for number in range(1, 400)).encode()
 SUM = hashlib.sha256(ROWS).hexdigest()
 
 
