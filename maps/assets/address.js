@@ -8,7 +8,20 @@ export function readAddress() {
   return state;
 }
 
-const KEYS = ["view", "find", "layer", "feature", "document", "at", "role", "status", "score", "in", "from", "until"];
+const KEYS = [
+  "view",
+  "find",
+  "layer",
+  "feature",
+  "document",
+  "at",
+  "role",
+  "status",
+  "score",
+  "in",
+  "from",
+  "until",
+];
 
 const PAUSE_MS = 200; // browsers refuse addresses that change with every keystroke
 let written = null;

@@ -29,7 +29,8 @@ export function drawBasemap(context, view, basemap) {
   drawGraticule(context, view, colours);
   if (!basemap) return;
   const { layers } = basemap;
-  const shown = (name) => (view.zoom >= FROM_ZOOM[name] ? layers[name].filter((s) => boxesMeet(s.box, view.box)) : []);
+  const shown = (name) =>
+    view.zoom >= FROM_ZOOM[name] ? layers[name].filter((s) => boxesMeet(s.box, view.box)) : [];
   context.lineJoin = "round";
   fill(context, view, shown("land"), colours.land);
   fill(context, view, shown("urban"), colours.urban);
@@ -49,7 +50,8 @@ function fill(context, view, shapes, colour) {
 
 function stroke(context, view, shapes, colour, width, dash) {
   context.beginPath();
-  for (const shape of shapes) for (const part of shape.parts) trace(context, part, view, shape.dimension === 2);
+  for (const shape of shapes)
+    for (const part of shape.parts) trace(context, part, view, shape.dimension === 2);
   context.strokeStyle = colour;
   context.lineWidth = width;
   context.setLineDash(dash);
@@ -77,6 +79,7 @@ function drawGraticule(context, view, colours) {
 
 /** Names that have room at a zoom, the larger first, within a box of world units. */
 export function basemapNames(basemap, zoom, box) {
-  const here = ({ at, zoom: from }) => from + LATER <= zoom && at[0] > box[0] && at[0] < box[2] && at[1] > box[1] && at[1] < box[3];
+  const here = ({ at, zoom: from }) =>
+    from + LATER <= zoom && at[0] > box[0] && at[0] < box[2] && at[1] > box[1] && at[1] < box[3];
   return basemap ? { cities: basemap.cities.filter(here), countries: basemap.countries.filter(here) } : null;
 }

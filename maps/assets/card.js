@@ -4,8 +4,12 @@ import { clipped, drawing, el, nameText, webLink } from "./dom.js";
 import { countLine, quoteList } from "./quotes.js";
 import { labelOf, lineLook, isDark, own } from "./theme.js";
 
+// Columns that have a place of their own on the card; others come from scripts and are shown as they are.
 const KNOWN = new Set(
-  "feature_id name kind country source certainty count score names population fuzzy lon lat route route_name leg mode status as_of dates method method_note length_km published_km published_note sources notes composed".split(" "),
+  (
+    "feature_id name kind country source certainty count score names population fuzzy lon lat route route_name leg " +
+    "mode status as_of dates method method_note length_km published_km published_note sources notes composed"
+  ).split(" "),
 );
 const MOST_NAMES = 10;
 
@@ -26,7 +30,10 @@ export function featureCard(model, feature, actions, others = []) {
   if (chips.length) card.append(el("p", { class: "ca-chips" }, ...chips));
   if (feature.isRoute) card.append(lineFacts(model, feature));
   if (feature.references.length) {
-    card.append(el("h3", {}, countLine(model, feature.references)), quoteList(model, feature.references, actions.onRead));
+    card.append(
+      el("h3", {}, countLine(model, feature.references)),
+      quoteList(model, feature.references, actions.onRead),
+    );
   } else {
     card.append(el("p", { class: "ca-empty" }, "No document names it directly."));
   }
@@ -52,7 +59,7 @@ function countries(codes) {
   if (!codes) return "";
   return nameText(String(codes))
     .split(/,\s*/)
-    .map((code) => (/^[A-Z]{2}$/.test(code) ? regionNames.of(code) ?? code : code))
+    .map((code) => (/^[A-Z]{2}$/.test(code) ? (regionNames.of(code) ?? code) : code))
     .join(", ");
 }
 
@@ -61,10 +68,17 @@ function chipsOf(model, values) {
   if (values.status) {
     const since = values.as_of ? `, as of ${nameText(String(values.as_of))}` : "";
     const state = own(model.style.statuses, values.status) ? values.status : "unknown";
-    chips.push(el("span", { class: "ca-chip ca-status", "data-status": state }, labelOf(model.style.statuses, values.status) + since));
+    chips.push(
+      el(
+        "span",
+        { class: "ca-chip ca-status", "data-status": state },
+        labelOf(model.style.statuses, values.status) + since,
+      ),
+    );
   }
   if (values.composed) chips.push(el("span", { class: "ca-chip" }, "made from the text"));
-  if (values.certainty === "uncertain") chips.push(el("span", { class: "ca-chip ca-warn" }, "position uncertain"));
+  if (values.certainty === "uncertain")
+    chips.push(el("span", { class: "ca-chip ca-warn" }, "position uncertain"));
   if (values.fuzzy) chips.push(el("span", { class: "ca-chip" }, "no exact border"));
   return chips;
 }
@@ -94,7 +108,8 @@ function routeFacts(values) {
 
 /** "drawn 163 km, published 164 km (−1 %)": the share is that of the drawn line. */
 function lengthText(values) {
-  const km = (value) => `${Number(value).toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 })}\u00a0km`;
+  const km = (value) =>
+    `${Number(value).toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 })}\u00a0km`;
   const parts = [];
   const drawn = Number.isFinite(values.length_km);
   const published = Number.isFinite(values.published_km) && values.published_km > 0;
@@ -110,10 +125,16 @@ function lengthText(values) {
 function placeFacts(feature) {
   const { values } = feature;
   const facts = el("dl", { class: "ca-facts" });
-  const names = String(values.names ?? "").split(" · ").filter((name) => name && name !== feature.name);
+  const names = String(values.names ?? "")
+    .split(" · ")
+    .filter((name) => name && name !== feature.name);
   if (names.length) {
     const shown = names.slice(0, MOST_NAMES).join(" · ");
-    fact(facts, "Also called", names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown);
+    fact(
+      facts,
+      "Also called",
+      names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown,
+    );
   }
   if (values.population > 0) fact(facts, "Population", Number(values.population).toLocaleString("en"));
   fact(facts, "Position from", values.source);
@@ -133,7 +154,12 @@ function fact(facts, name, value, note) {
   const text = clipped(typeof value === "object" ? JSON.stringify(value) : String(value), 1500);
   facts.append(
     el("dt", {}, name),
-    el("dd", { dir: "auto" }, text, note ? el("span", { class: "ca-note" }, ` ${clipped(String(note), 1500)}`) : null),
+    el(
+      "dd",
+      { dir: "auto" },
+      text,
+      note ? el("span", { class: "ca-note" }, ` ${clipped(String(note), 1500)}`) : null,
+    ),
   );
 }
 
@@ -143,19 +169,32 @@ function legList(model, feature, actions) {
     "details",
     { class: "ca-legs" },
     el("summary", {}, `${legs.length - 1} other ${legs.length === 2 ? "leg" : "legs"} of this corridor`),
-    featureButtons(model, legs.filter((leg) => leg !== feature), actions.onOpen),
+    featureButtons(
+      model,
+      legs.filter((leg) => leg !== feature),
+      actions.onOpen,
+    ),
   );
 }
 
 /** A list of features as buttons that open them. */
 export function featureButtons(model, features, onOpen) {
-  return el("ul", { class: "ca-list" }, ...features.map((feature) => el("li", {}, featureButton(model, feature, onOpen))));
+  return el(
+    "ul",
+    { class: "ca-list" },
+    ...features.map((feature) => el("li", {}, featureButton(model, feature, onOpen))),
+  );
 }
 
 export function featureButton(model, feature, onOpen) {
   return el(
     "button",
-    { type: "button", class: "ca-item", "data-feature": feature.id, onclick: (event) => onOpen(feature, event.currentTarget) },
+    {
+      type: "button",
+      class: "ca-item",
+      "data-feature": feature.id,
+      onclick: (event) => onOpen(feature, event.currentTarget),
+    },
     swatch(model, feature),
     el("span", { class: "ca-item-name", dir: "auto" }, feature.name),
     el("span", { class: "ca-item-note" }, itemNote(model, feature)),
@@ -165,7 +204,9 @@ export function featureButton(model, feature, onOpen) {
 
 function itemNote(model, feature) {
   if (feature.isRoute) return labelOf(model.style.statuses, feature.values.status ?? "unknown");
-  return [labelOf(model.style.kinds, feature.kind), countries(feature.values.country)].filter(Boolean).join(", ");
+  return [labelOf(model.style.kinds, feature.kind), countries(feature.values.country)]
+    .filter(Boolean)
+    .join(", ");
 }
 
 /** The mark of a feature as it stands on the map. */
@@ -179,12 +220,27 @@ export function swatch(model, feature) {
 }
 
 export function lineSwatch(colour, dash) {
-  const line = { x1: 1, y1: 7, x2: 27, y2: 7, stroke: colour, "stroke-width": 3.2, "stroke-dasharray": dash.join(" ") || "none" };
+  const line = {
+    x1: 1,
+    y1: 7,
+    x2: 27,
+    y2: 7,
+    stroke: colour,
+    "stroke-width": 3.2,
+    "stroke-dasharray": dash.join(" ") || "none",
+  };
   return drawing(28, 14, [["line", line]]);
 }
 
 export function areaSwatch(fuzzy) {
-  const box = { x: 4, y: 2, width: 20, height: 10, rx: 2, class: fuzzy ? "ca-swatch-fuzzy" : "ca-swatch-area" };
+  const box = {
+    x: 4,
+    y: 2,
+    width: 20,
+    height: 10,
+    rx: 2,
+    class: fuzzy ? "ca-swatch-fuzzy" : "ca-swatch-area",
+  };
   return drawing(28, 14, [["rect", box]]);
 }
 

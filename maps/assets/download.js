@@ -23,13 +23,21 @@ export function toGeoJson(model) {
 
 /** One row for each reference that is shown. */
 export function toCsv(model) {
-  const head = "layer,feature_id,name,kind,country,status,lon,lat,document,title,byline,url,surface,role,score,quote";
+  const head =
+    "layer,feature_id,name,kind,country,status,lon,lat,document,title,byline,url,surface,role,score,quote";
   const rows = shownFeatures(model).flatMap((feature) =>
     feature.references.map((reference) => {
       const [lat, lon] = toLatLng(...feature.anchor);
       const r = referenceOf(model, reference);
       const { values } = feature;
-      const place = [feature.layerName, feature.id, feature.name, feature.kind, values.country, values.status];
+      const place = [
+        feature.layerName,
+        feature.id,
+        feature.name,
+        feature.kind,
+        values.country,
+        values.status,
+      ];
       const source = [r.document, r.title, r.byline, r.url, r.surface, r.role, r.score, r.quote];
       return [...place, lon.toFixed(5), lat.toFixed(5), ...source].map(cell).join(",");
     }),
@@ -65,7 +73,12 @@ function referenceOf(model, reference) {
 
 function geometryOf({ dimension, parts }) {
   const lines = parts.map(positions);
-  if (dimension === 0) return one("Point", "MultiPoint", lines.map((line) => line[0]));
+  if (dimension === 0)
+    return one(
+      "Point",
+      "MultiPoint",
+      lines.map((line) => line[0]),
+    );
   if (dimension === 1) return one("LineString", "MultiLineString", lines);
   const polygons = [];
   for (const ring of lines) {
@@ -77,7 +90,9 @@ function geometryOf({ dimension, parts }) {
 }
 
 function one(single, multiple, members) {
-  return members.length === 1 ? { type: single, coordinates: members[0] } : { type: multiple, coordinates: members };
+  return members.length === 1
+    ? { type: single, coordinates: members[0] }
+    : { type: multiple, coordinates: members };
 }
 
 function positions(points) {
@@ -91,7 +106,8 @@ function positions(points) {
 
 function signedArea(ring) {
   let sum = 0;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) sum += ring[j][0] * ring[i][1] - ring[i][0] * ring[j][1];
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++)
+    sum += ring[j][0] * ring[i][1] - ring[i][0] * ring[j][1];
   return sum;
 }
 

@@ -58,20 +58,60 @@ export function applyFilter(model, filter, dates) {
  * @param {() => void} onChange
  */
 export function filterControls(model, filter, dates, onChange) {
-  const statuses = [...new Set(model.features.map((f) => f.values.status).filter(Boolean))].map(String).sort();
-  const roles = [["", "Everything"], ["place", "The place itself"], ["actor", "Its government or people"]];
+  const statuses = [...new Set(model.features.map((f) => f.values.status).filter(Boolean))]
+    .map(String)
+    .sort();
+  const roles = [
+    ["", "Everything"],
+    ["place", "The place itself"],
+    ["actor", "Its government or people"],
+  ];
   const documents = model.documents.map((source, index) => [String(index), documentTitle(source)]);
   const rows = [
     choice("Names stand for", roles, filter.role, (value) => (filter.role = value)),
-    choice("Status of lines", [["", "Any"], ...statuses.map((s) => [s, labelOf(model.style.statuses, s)])], filter.status, (value) => (filter.status = value)),
-    choice("Document", [["-1", "All"], ...documents], String(filter.document), (value) => (filter.document = Number(value))),
-    slider("Sure at least", 0, 100, 5, filter.score * 100, (value) => `${value} %`, (value) => (filter.score = value / 100)),
+    choice(
+      "Status of lines",
+      [["", "Any"], ...statuses.map((s) => [s, labelOf(model.style.statuses, s)])],
+      filter.status,
+      (value) => (filter.status = value),
+    ),
+    choice(
+      "Document",
+      [["-1", "All"], ...documents],
+      String(filter.document),
+      (value) => (filter.document = Number(value)),
+    ),
+    slider(
+      "Sure at least",
+      0,
+      100,
+      5,
+      filter.score * 100,
+      (value) => `${value} %`,
+      (value) => (filter.score = value / 100),
+    ),
   ];
   if (dates.length > 1) {
     const last = dates.length - 1;
     rows.push(
-      slider("From", 0, last, 1, filter.first, (at) => dates[at], (at) => (filter.first = Math.min(at, filter.last))),
-      slider("Until", 0, last, 1, filter.last, (at) => dates[at], (at) => (filter.last = Math.max(at, filter.first))),
+      slider(
+        "From",
+        0,
+        last,
+        1,
+        filter.first,
+        (at) => dates[at],
+        (at) => (filter.first = Math.min(at, filter.last)),
+      ),
+      slider(
+        "Until",
+        0,
+        last,
+        1,
+        filter.last,
+        (at) => dates[at],
+        (at) => (filter.last = Math.max(at, filter.first)),
+      ),
     );
   }
   const reset = el("button", { type: "button", class: "ca-more" }, "Show everything");
@@ -87,13 +127,21 @@ export function filterControls(model, filter, dates, onChange) {
 
 function choice(name, options, chosen, set) {
   const list = el("select", { oninput: () => set(list.value) });
-  for (const [value, label] of options) list.append(el("option", { value, selected: value === chosen }, nameText(label)));
+  for (const [value, label] of options)
+    list.append(el("option", { value, selected: value === chosen }, nameText(label)));
   return el("label", {}, el("span", {}, name), list);
 }
 
 function slider(name, min, max, step, value, label, set) {
   const shown = el("output", {}, nameText(label(value)));
-  const input = el("input", { type: "range", min, max, step, value, "aria-valuetext": nameText(label(value)) });
+  const input = el("input", {
+    type: "range",
+    min,
+    max,
+    step,
+    value,
+    "aria-valuetext": nameText(label(value)),
+  });
   input.addEventListener("input", () => {
     set(Number(input.value));
     shown.textContent = nameText(label(Number(input.value)));

@@ -69,7 +69,8 @@ export function ringsHold(parts, x, y) {
     for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
       const yi = points[i + 1];
       const yj = points[j + 1];
-      if (yi > y !== yj > y && x < ((points[j] - points[i]) * (y - yi)) / (yj - yi) + points[i]) inside = !inside;
+      if (yi > y !== yj > y && x < ((points[j] - points[i]) * (y - yi)) / (yj - yi) + points[i])
+        inside = !inside;
     }
   }
   return inside;
@@ -86,7 +87,9 @@ export function anchorOf(shape) {
 export function mainBox(shape) {
   const { box, parts } = shape;
   if (box[2] - box[0] < 0.5 || parts.length < 2) return box;
-  return parts.map((part) => boxOf([part])).reduce((best, one) => (boxArea(one) > boxArea(best) ? one : best));
+  return parts
+    .map((part) => boxOf([part]))
+    .reduce((best, one) => (boxArea(one) > boxArea(best) ? one : best));
 }
 
 /** The box around all positions of some parts: west, north, east, south in world units. */
@@ -155,7 +158,7 @@ function centreOf(shape) {
       best = [cx / (3 * area), cy / (3 * area)];
     }
   }
-  return ringsHold(shape.parts, best[0], best[1]) ? best : insideRow(shape, best[1]) ?? best;
+  return ringsHold(shape.parts, best[0], best[1]) ? best : (insideRow(shape, best[1]) ?? best);
 }
 
 function insideRow(shape, y) {
@@ -170,7 +173,8 @@ function insideRow(shape, y) {
   crossings.sort((a, b) => a - b);
   let widest = null;
   for (let i = 1; i < crossings.length; i += 2) {
-    if (!widest || crossings[i] - crossings[i - 1] > widest[1] - widest[0]) widest = [crossings[i - 1], crossings[i]];
+    if (!widest || crossings[i] - crossings[i - 1] > widest[1] - widest[0])
+      widest = [crossings[i - 1], crossings[i]];
   }
   return widest ? [(widest[0] + widest[1]) / 2, y] : null;
 }

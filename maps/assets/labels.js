@@ -1,5 +1,6 @@
 // Names on the map: each where there is room, the important ones first.
 
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 const CELL = 64;
 
 /** A record of what space is taken. */

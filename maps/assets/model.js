@@ -82,7 +82,12 @@ function groupRoutes(features) {
     if (!feature.isRoute) continue;
     const id = String(feature.values.route);
     if (!routes.has(id)) {
-      routes.set(id, { id, name: nameText(String(feature.values.route_name ?? feature.values.route)), legs: [], mentions: new Set() });
+      routes.set(id, {
+        id,
+        name: nameText(String(feature.values.route_name ?? feature.values.route)),
+        legs: [],
+        mentions: new Set(),
+      });
     }
     const route = routes.get(id);
     feature.route = route;
@@ -91,14 +96,21 @@ function groupRoutes(features) {
     route.legs.push(feature);
     for (const r of feature.references) route.mentions.add(`${r.quote}:${r.start}:${r.end}`);
   }
-  return [...routes.values()].sort((a, b) => b.mentions.size - a.mentions.size || a.name.localeCompare(b.name));
+  return [...routes.values()].sort(
+    (a, b) => b.mentions.size - a.mentions.size || a.name.localeCompare(b.name),
+  );
 }
 
 /** The text of a quote, and where in its document it begins. */
 export function quoteText(model, index) {
   const [document, start, rest] = model.quotes[index];
   const whole = document >= 0 ? model.documents[document] : null;
-  return { document: whole, at: document, start, text: typeof rest === "string" ? rest : whole.text.slice(start, rest) };
+  return {
+    document: whole,
+    at: document,
+    start,
+    text: typeof rest === "string" ? rest : whole.text.slice(start, rest),
+  };
 }
 
 /** What a document is called. */

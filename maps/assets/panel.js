@@ -58,7 +58,13 @@ export function createPanel(root, model, actions) {
     const count = el("span", { class: "ca-tab-count" }, tab.count.toLocaleString("en"));
     return el(
       "button",
-      { type: "button", role: "tab", id: `ca-tab-${tab.name}`, "aria-controls": "ca-view", onclick: () => show(tab.name) },
+      {
+        type: "button",
+        role: "tab",
+        id: `ca-tab-${tab.name}`,
+        "aria-controls": "ca-view",
+        onclick: () => show(tab.name),
+      },
       tab.title,
       count,
     );
@@ -94,7 +100,12 @@ export function createPanel(root, model, actions) {
 
   function view() {
     const words = wordsOf(state.query);
-    const views = { corridors: corridorsView, places: placesView, documents: documentsView, unresolved: unresolvedView };
+    const views = {
+      corridors: corridorsView,
+      places: placesView,
+      documents: documentsView,
+      unresolved: unresolvedView,
+    };
     return views[state.tab](model, words, { ...actions, onDocument: openDocument });
   }
 
@@ -168,7 +179,13 @@ function tabsOf(model) {
 
 function header(model) {
   const { summary } = model;
-  const theme = el("button", { type: "button", class: "ca-theme", "aria-label": "Light or dark", title: "Light or dark", onclick: toggleTheme });
+  const theme = el("button", {
+    type: "button",
+    class: "ca-theme",
+    "aria-label": "Light or dark",
+    title: "Light or dark",
+    onclick: toggleTheme,
+  });
   return el(
     "header",
     { class: "ca-head" },
@@ -183,26 +200,25 @@ function header(model) {
   );
 }
 
+const READING =
+  "Every mark and line comes from a sentence in a document: choose it to see the quotes. A dashed line is not " +
+  "in use, or its course is inferred. Names that could not be located are listed with the reason.";
+const SOURCES =
+  "Places: GeoNames (CC BY 4.0) and curated entries. Basemap: Natural Earth (public domain). Rail and road " +
+  "courses: © OpenStreetMap contributors (ODbL). Drawn with Leaflet and Folium.";
+
 function about(model) {
+  const features = plural(model.features.length, "feature");
   return el(
     "details",
     { class: "ca-about" },
     el("summary", {}, "About this map, and downloads"),
+    el("p", {}, READING),
+    el("p", {}, SOURCES),
     el(
       "p",
       {},
-      "Every mark and line comes from a sentence in a document: choose it to see the quotes. A dashed line is not in use, or its course is inferred. " +
-        "Names that could not be located are listed with the reason.",
-    ),
-    el(
-      "p",
-      {},
-      "Places: GeoNames (CC BY 4.0) and curated entries. Basemap: Natural Earth (public domain). Rail and road courses: © OpenStreetMap contributors (ODbL). Drawn with Leaflet and Folium.",
-    ),
-    el(
-      "p",
-      {},
-      `${plural(model.features.length, "feature")} in ${plural(model.layers.length, "layer")}. Take away what is shown: `,
+      `${features} in ${plural(model.layers.length, "layer")}. Take away what is shown: `,
       fileButton("GeoJSON", () => saveFile("corridors.geojson", "application/geo+json", toGeoJson(model))),
       " ",
       fileButton("CSV", () => saveFile("corridors.csv", "text/csv", toCsv(model))),

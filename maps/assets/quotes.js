@@ -49,7 +49,11 @@ function quoteFigure(model, group, onRead) {
   const caption = citation(quote.document);
   for (const note of notes) caption.append(" ", el("span", { class: "ca-chip" }, note));
   if (quote.document && onRead) {
-    const read = el("button", { type: "button", class: "ca-read", onclick: () => onRead(group[0]) }, "Read in context");
+    const read = el(
+      "button",
+      { type: "button", class: "ca-read", onclick: () => onRead(group[0]) },
+      "Read in context",
+    );
     caption.append(" ", read, " ", copyButton(model, group[0]));
   }
   const language = quote.document?.language ?? null;
@@ -107,7 +111,8 @@ export function citation(source) {
   caption.append(el("cite", { dir: "auto" }, webLink(documentTitle(source), source.url)));
   const rest = documentByline(source);
   if (rest) caption.append(" ", el("span", { dir: "auto" }, rest));
-  if (webAddress(source.url)) caption.append(" ", el("span", { class: "ca-host" }, new URL(source.url).hostname));
+  if (webAddress(source.url))
+    caption.append(" ", el("span", { class: "ca-host" }, new URL(source.url).hostname));
   return caption;
 }
 

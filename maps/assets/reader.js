@@ -21,7 +21,8 @@ function allSpans(model) {
     return spans?.get(key);
   };
   for (const feature of model.features) {
-    for (const { quote, start, end } of feature.allReferences) spanAt(quote, start, end)?.features.push(feature);
+    for (const { quote, start, end } of feature.allReferences)
+      spanAt(quote, start, end)?.features.push(feature);
   }
   for (const [quote, start, end, , , reason] of model.unresolved) {
     const span = spanAt(quote, start, end);
@@ -43,20 +44,30 @@ export function readerView(model, index, actions) {
   const body =
     source.text === undefined
       ? quotesOnly(model, spans)
-      : el("div", { class: "ca-text", lang: source.language, dir: "auto" }, highlighted(source.text, spans, actions.onOpen));
+      : el(
+          "div",
+          { class: "ca-text", lang: source.language, dir: "auto" },
+          highlighted(source.text, spans, actions.onOpen),
+        );
   return el(
     "section",
     { class: "ca-reader" },
     el("button", { type: "button", class: "ca-back", onclick: actions.onBack }, "All documents"),
     el("h2", { dir: "auto", tabindex: "-1" }, webLink(documentTitle(source), source.url)),
     byline(source),
-    el("p", { class: "ca-sub" }, `${plural(found, "mention")} on the map, ${spans.length - found} not located`),
+    el(
+      "p",
+      { class: "ca-sub" },
+      `${plural(found, "mention")} on the map, ${spans.length - found} not located`,
+    ),
     body,
   );
 }
 
 function byline(source) {
-  const line = [documentByline(source), webAddress(source.url) ? new URL(source.url).hostname : null].filter(Boolean);
+  const line = [documentByline(source), webAddress(source.url) ? new URL(source.url).hostname : null].filter(
+    Boolean,
+  );
   return el("p", { class: "ca-cite", dir: "auto" }, line.join(" · ") || nameText(source.name));
 }
 
@@ -83,7 +94,11 @@ function highlighted(text, spans, onOpen) {
 
 function highlight(text, span, onOpen) {
   if (!span.features.length) {
-    return el("mark", { class: "ca-unlocated", title: clipped(span.reason, 300), "data-start": span.start }, text);
+    return el(
+      "mark",
+      { class: "ca-unlocated", title: clipped(span.reason, 300), "data-start": span.start },
+      text,
+    );
   }
   const [feature] = span.features;
   // A link, not a button: a button is one box and would not wrap with the text.
@@ -110,7 +125,11 @@ function quotesOnly(model, spans) {
     const quote = quoteText(model, index);
     return el("blockquote", { dir: "auto" }, markedText(quote.text, quote.start, own));
   });
-  const note = el("p", { class: "ca-note" }, "This page carries the quotes of the document, not its whole text.");
+  const note = el(
+    "p",
+    { class: "ca-note" },
+    "This page carries the quotes of the document, not its whole text.",
+  );
   return el("div", { class: "ca-text" }, note, ...items);
 }
 

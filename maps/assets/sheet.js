@@ -11,7 +11,7 @@ export function createSheet({ pane, draw }) {
   const Sheet = L.Layer.extend({
     options: { pane },
 
-    onAdd(map) {
+    onAdd() {
       this._canvas = L.DomUtil.create("canvas", "ca-sheet leaflet-zoom-animated", this.getPane());
       this._canvas.setAttribute("aria-hidden", "true");
       this.redraw();
@@ -57,7 +57,11 @@ export function createSheet({ pane, draw }) {
 
     _animate(event) {
       const scale = this._map.getZoomScale(event.zoom, this._zoom);
-      L.DomUtil.setTransform(this._canvas, this._map._latLngToNewLayerPoint(this._corner, event.zoom, event.center), scale);
+      L.DomUtil.setTransform(
+        this._canvas,
+        this._map._latLngToNewLayerPoint(this._corner, event.zoom, event.center),
+        scale,
+      );
     },
   });
   return new Sheet();

@@ -11,12 +11,22 @@ import { labelOf } from "./theme.js";
 const PAGE = 100; // rows shown at once; the rest on demand
 
 export function corridorsView(model, words, actions) {
-  const routes = model.routes.filter((route) => route.legs.some((leg) => leg.shown) && holdsAll(searchText(route, () => routeText(route)), words));
+  const routes = model.routes.filter(
+    (route) =>
+      route.legs.some((leg) => leg.shown) &&
+      holdsAll(
+        searchText(route, () => routeText(route)),
+        words,
+      ),
+  );
   return paged(routes, (route) => routeItem(model, route, actions), "No corridor matches.");
 }
 
 function routeText(route) {
-  return [route.name, ...route.legs.flatMap((leg) => [leg.name, leg.values.names ?? "", leg.values.status ?? ""])].join(" ");
+  return [
+    route.name,
+    ...route.legs.flatMap((leg) => [leg.name, leg.values.names ?? "", leg.values.status ?? ""]),
+  ].join(" ");
 }
 
 function routeItem(model, route, actions) {
@@ -25,7 +35,12 @@ function routeItem(model, route, actions) {
   const statuses = [...new Set(legs.map((leg) => leg.values.status ?? "unknown"))];
   const button = el(
     "button",
-    { type: "button", class: "ca-item", "data-route": route.id, onclick: (event) => actions.onOpenRoute(route, event.currentTarget) },
+    {
+      type: "button",
+      class: "ca-item",
+      "data-route": route.id,
+      onclick: (event) => actions.onOpenRoute(route, event.currentTarget),
+    },
     swatch(model, first),
     el("span", { class: "ca-item-name", dir: "auto" }, route.name),
     el("span", { class: "ca-item-note" }, statuses.map((s) => labelOf(model.style.statuses, s)).join(", ")),
@@ -36,13 +51,25 @@ function routeItem(model, route, actions) {
     "li",
     {},
     button,
-    el("details", { class: "ca-legs" }, el("summary", {}, plural(legs.length, "leg")), featureButtons(model, legs, actions.onOpen)),
+    el(
+      "details",
+      { class: "ca-legs" },
+      el("summary", {}, plural(legs.length, "leg")),
+      featureButtons(model, legs, actions.onOpen),
+    ),
   );
 }
 
 export function placesView(model, words, actions) {
   const places = model.places
-    .filter((f) => f.shown && holdsAll(searchText(f, () => `${f.name} ${f.values.names ?? ""} ${f.kind}`), words))
+    .filter(
+      (f) =>
+        f.shown &&
+        holdsAll(
+          searchText(f, () => `${f.name} ${f.values.names ?? ""} ${f.kind}`),
+          words,
+        ),
+    )
     .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
   return paged(places, (f) => el("li", {}, featureButton(model, f, actions.onOpen)), "No place matches.");
 }
@@ -50,7 +77,14 @@ export function placesView(model, words, actions) {
 export function documentsView(model, words, actions) {
   const rows = model.documents
     .map((source, index) => ({ source, index }))
-    .filter(({ source, index }) => model.documentShown[index] && holdsAll(searchText(source, () => `${documentTitle(source)} ${documentByline(source)} ${source.text ?? ""}`), words));
+    .filter(
+      ({ source, index }) =>
+        model.documentShown[index] &&
+        holdsAll(
+          searchText(source, () => `${documentTitle(source)} ${documentByline(source)} ${source.text ?? ""}`),
+          words,
+        ),
+    );
   const item = ({ source, index }) =>
     el(
       "li",
@@ -67,7 +101,14 @@ export function documentsView(model, words, actions) {
 }
 
 export function unresolvedView(model, words, actions) {
-  const rows = model.unresolved.filter((row) => (model.documentShown[model.quotes[row[0]][0]] ?? true) && holdsAll(searchText(row, () => `${row[3]} ${row[5]}`), words));
+  const rows = model.unresolved.filter(
+    (row) =>
+      (model.documentShown[model.quotes[row[0]][0]] ?? true) &&
+      holdsAll(
+        searchText(row, () => `${row[3]} ${row[5]}`),
+        words,
+      ),
+  );
   const groups = new Map();
   for (const row of rows) {
     const reason = commonReason(row);
@@ -80,15 +121,35 @@ export function unresolvedView(model, words, actions) {
       el(
         "section",
         { class: "ca-reason" },
-        el("h2", { dir: "auto" }, clipped(reason, 300), " ", el("span", { class: "ca-count" }, String(own.length))),
+        el(
+          "h2",
+          { dir: "auto" },
+          clipped(reason, 300),
+          " ",
+          el("span", { class: "ca-count" }, String(own.length)),
+        ),
         paged(own, (row) => unresolvedItem(model, row, actions), ""),
       ),
     );
   if (model.unreadable.length) {
-    const items = model.unreadable.map(([source, reason]) => el("li", {}, el("strong", { dir: "auto" }, nameText(source)), ` ${clipped(reason, 300)}`));
-    sections.unshift(el("section", { class: "ca-reason" }, el("h2", {}, "Files that could not be read"), el("ul", { class: "ca-plain" }, ...items)));
+    const items = model.unreadable.map(([source, reason]) =>
+      el("li", {}, el("strong", { dir: "auto" }, nameText(source)), ` ${clipped(reason, 300)}`),
+    );
+    sections.unshift(
+      el(
+        "section",
+        { class: "ca-reason" },
+        el("h2", {}, "Files that could not be read"),
+        el("ul", { class: "ca-plain" }, ...items),
+      ),
+    );
   }
-  if (!sections.length) return el("p", { class: "ca-empty" }, words.length ? "Nothing matches." : "Everything that was found has a place.");
+  if (!sections.length)
+    return el(
+      "p",
+      { class: "ca-empty" },
+      words.length ? "Nothing matches." : "Everything that was found has a place.",
+    );
   return el("div", {}, ...sections);
 }
 
@@ -99,7 +160,11 @@ function commonReason([, , , surface, , reason]) {
 
 function unresolvedItem(model, [quoteIndex, start, end, surface], actions) {
   const quote = quoteText(model, quoteIndex);
-  const read = el("button", { type: "button", class: "ca-read", onclick: () => actions.onDocument(quote.at, { start }) }, "Read in context");
+  const read = el(
+    "button",
+    { type: "button", class: "ca-read", onclick: () => actions.onDocument(quote.at, { start }) },
+    "Read in context",
+  );
   const caption = citation(quote.document);
   if (quote.document) caption.append(" ", read);
   return el(
