@@ -1,0 +1,202 @@
+"""Measure the lines: ``python bench/routes.py``; writes ``bench/results/routes.md``.
+
+Drawn against published lengths of every leg, how far the towns known to lie on a line are from it, the
+share of length by how it was drawn, and the time a route takes. Needs nothing but the repository.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from shapely import LineString, Point
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from geo.model import Leg, Waypoint
+from geo.routes import network
+from geo.routes.geometry import Line, draw
+from geo.routes.network import GEOD
+from geo.routes.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.model import Route
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "bench" / "results" / "routes.md"
+GOAL_SHARE = 0.08
+
+# Towns that timetables and maps put on a line and that are no waypoints of it: name, longitude, latitude
+# (GeoNames cities500).
+TOWNS: dict[str, tuple[tuple[str, float, float], ...]] = {
+    "btk/baku-tbilisi": (
+        ("Kurdamir", 48.158, 40.338),
+        ("Ujar", 47.654, 40.519),
+        ("Goran", 46.794, 40.611),
+        ("Shamkir", 46.018, 40.83),
+        ("Tovuz", 45.629, 40.992),
+        ("Aghstafa", 45.454, 41.119),
+        ("Rustavi", 44.994, 41.55),
+    ),
+    "middle-corridor/tbilisi-poti": (
+        ("Mtskheta", 44.719, 41.846),
+        ("Gori", 44.113, 41.984),
+        ("Zestaponi", 43.052, 42.11),
+        ("Senaki", 42.068, 42.27),
+    ),
+    "instc-western/samur-baku": (
+        ("Khudat", 48.681, 41.63),
+        ("Siyazan", 49.112, 41.078),
+        ("Davachi", 48.989, 41.205),
+    ),
+    "instc-western/moscow-astrakhan": (("Ryazhsk", 40.051, 53.706), ("Frolovo", 43.648, 49.771)),
+    "baku-guba-highway/taghiyev-border": (("Siyazan", 49.112, 41.078), ("Davachi", 48.989, 41.205)),
+    "r217-kavkaz/makhachkala-border": (("Kaspiysk", 47.638, 42.882), ("Izberbash", 47.871, 42.565)),
+    "r217-kavkaz/pavlovskaya-makhachkala": (
+        ("Kropotkin", 40.576, 45.438),
+        ("Beslan", 44.54, 43.193),
+        ("Gudermes", 46.1, 43.352),
+    ),
+}
+
+
+class Drawn(NamedTuple):
+    """A leg with its line."""
+
+    leg: Leg
+    line: Line
+
+
+def main() -> None:
+    """Print the tables, and write them to ``bench/results/routes.md``."""
+    started = time.perf_counter()
+    registry = Registry.load()
+    loaded = time.perf_counter()
+    for name in ("rail", "road", "sea"):
+        network.load(name)
+    ready = time.perf_counter()
+    timed = [(route, *_drawn(route)) for route in registry.routes]
+    sections = [
+        "# Routes\n\nMade by `make bench-routes`.",
+        _lengths([(route, drawn) for route, drawn, _ in timed]),
+        _legs([one for _, drawn, _ in timed for one in drawn]),
+        _towns({one.leg.id: one.line for _, drawn, _ in timed for one in drawn}),
+        _methods([one for _, drawn, _ in timed for one in drawn]),
+        _times(loaded - started, ready - loaded, [ms for _, _, ms in timed]),
+    ]
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
+    print("\n\n".join(sections))
+
+
+def _drawn(route: Route) -> tuple[list[Drawn], float]:
+    """Return the route's own legs with their lines, and the milliseconds that drawing took."""
+    own = [leg for leg in route.legs if leg.id.startswith(f"{route.id}/")]
+    draw.cache_clear()
+    started = time.perf_counter()
+    drawn = [Drawn(leg, draw(leg)) for leg in own]
+    return drawn, (time.perf_counter() - started) * 1000
+
+
+def _table(title: str, head: str, rows: Iterable[tuple[object, ...]]) -> str:
+    columns = head.split("|")
+    lines = [f"| {' | '.join(map(str, row))} |" for row in (columns, ["---"] * len(columns), *rows)]
+    return "\n".join([f"## {title}", "", *lines])
+
+
+def _share(drawn: float, published: float) -> str:
+    off = drawn / published - 1
+    return f"{off:+.1%}{'' if abs(off) <= GOAL_SHARE else ' !'}"
+
+
+def _lengths(routes: list[tuple[Route, list[Drawn]]]) -> str:
+    rows = []
+    for route, drawn in routes:
+        if route.published_km is None or not drawn or len(drawn) < len(route.legs):
+            continue
+        km = sum(one.line.length_km for one in drawn)
+        rows.append(
+            (
+                route.id,
+                route.status,
+                f"{route.published_km:,.0f}",
+                f"{km:,.0f}",
+                _share(km, route.published_km),
+            )
+        )
+    return _table("Routes against their published length (km)", "route|status|published|drawn|off", rows)
+
+
+def _legs(legs: list[Drawn]) -> str:
+    rows = [
+        (
+            leg.id,
+            leg.status,
+            line.method,
+            f"{leg.published_km:,.1f}" if leg.published_km else "",
+            f"{line.length_km:,.1f}",
+            _share(line.length_km, leg.published_km) if leg.published_km else "",
+            line.note,
+        )
+        for leg, line in legs
+    ]
+    return _table("Legs (km)", "leg|status|method|published|drawn|off|note", rows)
+
+
+def _towns(lines: dict[str, Line]) -> str:
+    rows = []
+    for leg_id, towns in TOWNS.items():
+        line = lines[leg_id]
+        if isinstance(line.geometry, LineString):
+            off = [_km_off(line.geometry, lon, lat) for _, lon, lat in towns]
+            rows.append((leg_id, line.method, len(towns), f"{statistics.mean(off):.1f}", f"{max(off):.1f}"))
+    return _table("Towns on a line: kilometres off the drawn line", "leg|method|towns|mean|most", rows)
+
+
+def _km_off(line: LineString, lon: float, lat: float) -> float:
+    near = line.interpolate(line.project(Point(lon, lat)))
+    return float(GEOD.inv(lon, lat, near.x, near.y)[2]) / 1000
+
+
+def _methods(legs: list[Drawn]) -> str:
+    km: Counter[str] = Counter()
+    for one in legs:
+        km[one.line.method] += one.line.length_km
+    total = sum(km.values())
+    rows = [(method, f"{length:,.0f}", f"{length / total:.0%}") for method, length in km.most_common()]
+    return _table("Length by how it was drawn", "method|km|share", rows)
+
+
+def _times(registry_s: float, networks_s: float, route_ms: list[float]) -> str:
+    pairs = [
+        (Waypoint("Baku", 49.892, 40.378), Waypoint("Batumi", 41.636, 41.642)),
+        (Waypoint("Tehran", 51.422, 35.694), Waypoint("Mashhad", 59.606, 36.298)),
+        (Waypoint("Ankara", 32.854, 39.92), Waypoint("Erzurum", 41.277, 39.909)),
+        (Waypoint("Moscow", 37.618, 55.752), Waypoint("Astrakhan", 48.041, 46.35)),
+    ]
+    composed = []
+    for number, ends in enumerate(pairs):
+        for mode in ("rail", "road"):
+            leg = Leg(f"bench/{number}-{mode}", "", mode, "unknown", ends, "network")
+            started = time.perf_counter()
+            draw(leg)
+            composed.append((time.perf_counter() - started) * 1000)
+    rows = [
+        ("registry loaded", f"{registry_s * 1000:.0f} ms"),
+        ("three networks loaded", f"{networks_s * 1000:.0f} ms"),
+        ("a registry route, all its legs: mean", f"{statistics.mean(route_ms):.1f} ms"),
+        ("a registry route, all its legs: most", f"{max(route_ms):.1f} ms"),
+        ("a composed route: mean", f"{statistics.mean(composed):.1f} ms"),
+        ("a composed route: most", f"{max(composed):.1f} ms"),
+    ]
+    return _table("Time", "what|time", rows)
+
+
+if __name__ == "__main__":
+    main()
