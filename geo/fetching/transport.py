@@ -13,10 +13,11 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError
 
 from geo.errors import InputError
 from geo.fetching.address import resolved
@@ -181,7 +182,7 @@ def _body(raw: HTTPResponse, max_bytes: int, late: threading.Event) -> bytes:
     """Read an answer as it comes; its stated length is no promise, and packed bytes may unpack to many."""
     parts: list[bytes] = []
     size = 0
-    while part := raw.read1(_CHUNK, decode_content=True):
+    while part := _next(raw):
         parts.append(part)
         size += len(part)
         if size > max_bytes:
@@ -191,6 +192,16 @@ def _body(raw: HTTPResponse, max_bytes: int, late: threading.Event) -> bytes:
         if late.is_set():
             break
     return b"".join(parts)
+
+
+def _next(raw: HTTPResponse) -> bytes:
+    """Return what has come, at most a chunk; whatever goes wrong is an error of requests, like all else."""
+    try:
+        return raw.read1(_CHUNK, decode_content=True)
+    except ReadTimeoutError as error:
+        raise requests.ReadTimeout(error) from error
+    except (HTTPError, OSError) as error:
+        raise requests.ConnectionError(error) from error
 
 
 def _whole(raw: HTTPResponse, body: bytes) -> HTTPResponse:

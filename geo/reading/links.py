@@ -12,9 +12,10 @@ from geo.reading.encoding import load_text
 if TYPE_CHECKING:
     from geo.reading.limits import Limits
 
-__all__ = ["is_address", "links_in"]
+__all__ = ["addresses_in", "is_address", "links_in"]
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,20}://\S+\Z", re.IGNORECASE)
+_BEGINS = re.compile(r"\s*(?:#|[a-z][a-z0-9+.-]{0,20}://)", re.IGNORECASE)
 _SUFFIXES = frozenset({".txt", ".urls", ".list"})
 _LONGEST = 2**20  # bytes; a list of ten thousand addresses
 
@@ -40,6 +41,13 @@ def links_in(given: str, limits: Limits) -> list[str]:
             text = load_text(file, limits.max_bytes)
     except (OSError, ValueError, InputError):
         return []  # reported when it is read as what it is
+    return addresses_in(text)
+
+
+def addresses_in(text: str) -> list[str]:
+    """Return the addresses of a text that holds nothing else, each once."""
+    if not _BEGINS.match(text):
+        return []
     lines = [line.strip() for line in text.splitlines()]
     links = [line for line in lines if line and not line.startswith("#")]
     return list(dict.fromkeys(links)) if links and all(map(is_address, links)) else []

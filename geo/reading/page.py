@@ -52,12 +52,14 @@ def page(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text]:
         raise InputError("The content is not HTML: it has no element of a page. Save it as .txt.")
     tree = html_tree(content)
     stated = page_metadata(tree)
+    # A template's language is often not the article's: it counts only where the text does not tell.
+    hinted = {"language": stated.pop("language")} if "language" in stated else {}
     text = article(tree)
     if not text:
         raise InputError(
             "The page shows no text. Its content may need a browser: save it from one, or as PDF."
         )
-    yield Text(text, source, stated=stated)
+    yield Text(text, source, stated=stated, hinted=hinted)
 
 
 def article(tree: Any) -> str:

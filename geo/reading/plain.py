@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from geo.errors import InputError
 from geo.reading.encoding import load_text
+from geo.reading.links import addresses_in
 from geo.reading.rows import Text
 
 if TYPE_CHECKING:
@@ -21,6 +23,9 @@ def plain(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text]:
     Raises
     ------
     InputError
-        If the file cannot be read as text.
+        If the file cannot be read as text, or holds nothing but web addresses.
     """
-    yield Text(load_text(stream, limits.max_bytes), source)
+    text = load_text(stream, limits.max_bytes)
+    if addresses_in(text):
+        raise InputError("This is a list of addresses. Give it itself, not its folder, to have them fetched.")
+    yield Text(text, source)
