@@ -27,8 +27,8 @@ class Stored(Protocol):
     def catalogue(self) -> list[Dated]:
         """Return the name and date of every document."""
 
-    def features(self, layer: str) -> gpd.GeoDataFrame:
-        """Return the features of a layer without their references."""
+    def features(self, layer: str, columns: Sequence[str]) -> gpd.GeoDataFrame:
+        """Return some columns, and the geometry, of a layer's features."""
 
     def restricted(self, selection: Selection) -> Atlas:
         """Return the part of the atlas that a selection leaves."""

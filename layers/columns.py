@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "attributes", "column", "kind_of", "kinds_of", "plain_values", "table"]
 
 Kind = Literal["text", "int", "float", "bool", "json", "date", "datetime"]
+_TEXT = frozenset({str, type(None)})
 _INT64 = range(-(2**63), 2**63)
 
 
@@ -34,10 +35,13 @@ def kind_of(values: pd.Series) -> Kind:
         return "float"
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return "datetime"
-    return _kind_of_objects({type(value) for value in values.tolist() if not _missing(value)}, values)
+    return _kind_of_objects(values)
 
 
-def _kind_of_objects(types: set[type], values: pd.Series) -> Kind:
+def _kind_of_objects(values: pd.Series) -> Kind:
+    if set(map(type, values.tolist())) <= _TEXT:  # nearly always, and checked in one sweep
+        return "text"
+    types = {type(value) for value in values.tolist() if not _missing(value)}
     if types <= {str}:
         return "text"
     if types == {bool}:
@@ -71,11 +75,14 @@ def plain_values(values: pd.Series, kind: Kind) -> list[Any]:
         return cast("list[Any]", values.tolist())
     if kind in {"datetime", "date"}:
         return [None if _missing(value) else value.isoformat() for value in values.tolist()]
+    if kind == "float" and values.dtype == np.float64 and np.isfinite(values.to_numpy()).all():
+        return cast("list[Any]", values.tolist())
     if kind == "float":
         return [None if _missing(value) or not math.isfinite(value) else float(value) for value in values.tolist()]
     if kind == "json":
         return [None if _missing(value) else _plain(value) for value in values.tolist()]
-    return [None if _missing(value) else value for value in values.tolist()]
+    plain = cast("list[Any]", values.tolist())
+    return plain if set(map(type, plain)) <= _TEXT else [None if _missing(value) else value for value in plain]
 
 
 def column(values: Sequence[Any], kind: Kind) -> pd.Series:

@@ -195,8 +195,7 @@ def _write_layer(
     if chosen.name == "geoparquet":
         from layers.parquet import write_geoparquet
 
-        write_geoparquet(layer, path)
-        return [path]
+        return write_geoparquet(layer, path)
     if chosen.name == "shapefile":
         warn(vector.SHAPEFILE_LOSSES)
         return vector.write_shapefile(layer, path, atlas)

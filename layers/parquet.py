@@ -18,7 +18,7 @@ from layers.files import replaced
 from layers.folder import FOLDER_FORMAT, atlas_of_tables, check_format, file_names
 from layers.geojson import oriented
 from layers.model import CRS, Layer
-from layers.storable import restored, storable_all
+from layers.storable import loaded, restored, storable_all, stored
 from layers.tables import Table, atlas_tables, features_frame, frame_of, references_of, table_of
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ def write_parquet_atlas(atlas: Atlas, folder: Path) -> list[Path]:
     stems = file_names(atlas)
     files = []
     for name, layer in atlas.layers.items():
-        files += [folder / f"{stems[name]}.parquet", folder / f"{stems[name]}_references.parquet"]
-        write_geoparquet(layer, files[-2])
-        _write(_arrow(references_of(layer)), {"kinds": dict(references_of(layer).kinds)}, files[-1])
+        files += write_geoparquet(layer, folder / f"{stems[name]}.parquet")
     tables = atlas_tables(atlas)
     for name in sorted(tables, key=lambda one: one == "run"):  # last, since it makes the folder an atlas
         about: dict[str, Any] = {"kinds": dict(tables[name].kinds)}
@@ -61,8 +59,8 @@ def write_parquet_atlas(atlas: Atlas, folder: Path) -> list[Path]:
     return files
 
 
-def write_geoparquet(layer: Layer, path: Path) -> None:
-    """Write the features of a layer as GeoParquet 1.1 with a covering bounding box.
+def write_geoparquet(layer: Layer, path: Path) -> list[Path]:
+    """Write a layer as GeoParquet 1.1 with a covering bounding box, and its references beside it; return both files.
 
     Raises
     ------
@@ -85,6 +83,10 @@ def write_geoparquet(layer: Layer, path: Path) -> None:
     )
     about = {"kinds": dict(source.kinds), "name": layer.name, "title": layer.title, "geometry": names[0]}
     _write(columns, about, path, geo=_geo(shapes, bounds, *names))
+    beside = path.with_name(f"{path.stem}_references.parquet")
+    references = references_of(layer)
+    _write(_arrow(references), {"kinds": dict(references.kinds)}, beside)
+    return [path, beside]
 
 
 def open_parquet(folder: Path) -> Atlas:
@@ -122,12 +124,7 @@ def _arrow(source: Table) -> pa.Table:
     types = {"int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
     arrays, names = [], []
     for name, kind in source.kinds.items():
-        values = source.columns[name]
-        if kind == "json":
-            values = [None if one is None else json.dumps(one, ensure_ascii=False) for one in values]
-        if kind not in types:
-            values = storable_all(values)
-        arrays.append(pa.array(values, types.get(kind, pa.string())))
+        arrays.append(pa.array(stored(source.columns[name], kind), types.get(kind, pa.string())))
         names.append(storable_all([name])[0])
     return pa.Table.from_arrays(arrays, names=names)
 
@@ -174,7 +171,7 @@ def _read(path: Path) -> Table:
     for at, (name, kind) in enumerate(kinds.items()):
         plain = columns.column(at).to_pylist()
         if kind == "json":
-            plain = [None if one is None else json.loads(restored(one)) for one in plain]
+            plain = [loaded(one) for one in plain]
         elif kind == "text":
             plain = [restored(one) for one in plain]
         values[name] = plain

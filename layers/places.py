@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 
 from geo.areas import area_of, is_fuzzy
+from geo.model import Place
 from layers.geometry import circle
 from layers.features import PLACE_KINDS, best_score, joined_names, layer_of_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.model import Mention, Place
+    from geo.model import Mention
     from layers.model import Layer
 
 __all__ = ["AREA_KINDS", "area_shape", "place_row", "places_by_id", "places_layer", "regions_layer"]
@@ -54,11 +55,16 @@ def regions_layer(mentions: Sequence[Mention]) -> Layer:
 
 def places_by_id(mentions: Sequence[Mention]) -> list[tuple[Place, list[Mention]]]:
     """Return each mentioned place with its mentions, by the place's id."""
-    groups: dict[str, tuple[Place, list[Mention]]] = {}
+    groups: dict[str, list[Mention]] = {}
     for mention in mentions:
-        if (place := mention.place) is not None:
-            groups.setdefault(place.id, (place, []))[1].append(mention)
-    return [groups[place_id] for place_id in sorted(groups)]
+        target = mention.target
+        if isinstance(target, Place):
+            own = groups.get(target.id)
+            if own is None:
+                groups[target.id] = [mention]
+            else:
+                own.append(mention)
+    return [(place, groups[one]) for one in sorted(groups) if (place := groups[one][0].place) is not None]
 
 
 def place_row(place: Place, mentions: Sequence[Mention]) -> dict[str, Any]:
@@ -84,8 +90,9 @@ def _referring(
 ) -> list[tuple[str, Mention]]:
     """Return the mentions of some places with their feature ids, in document order."""
     wanted = {place.id for place, _ in groups}
+    # A route may have the id of a place, so the ids alone do not tell.
     return [
-        (place.id, mention)
+        (target.id, mention)
         for mention in mentions
-        if (place := mention.place) is not None and place.id in wanted
+        if (target := mention.target).id in wanted and isinstance(target, Place)
     ]

@@ -30,10 +30,10 @@ def quotes_of(layer: Layer, cited: Mapping[str, str], most: int | None = MOST_QU
     references = layer.references
     order = (-references["score"].to_numpy(dtype=float)).argsort(kind="stable").tolist()
     ids, docs, quotes = (references[name].tolist() for name in ("feature_id", "doc", "quote"))
-    lines: dict[str, dict[str, None]] = {}
+    own: dict[str, dict[tuple[str, str], None]] = {}
     for at in order:
-        lines.setdefault(ids[at], {})[f"“{quotes[at]}” — {cited.get(docs[at], docs[at])}"] = None
-    return [_joined(list(lines.get(feature_id, ())), most) for feature_id in layer.features["feature_id"].tolist()]
+        own.setdefault(ids[at], {})[quotes[at], docs[at]] = None
+    return [_joined(list(own.get(one, ())), cited, most) for one in layer.features["feature_id"].tolist()]
 
 
 def citations(documents: Sequence[Document]) -> dict[str, str]:
@@ -44,8 +44,8 @@ def citations(documents: Sequence[Document]) -> dict[str, str]:
     }
 
 
-def _joined(lines: Sequence[str], most: int | None) -> str:
-    shown = list(lines if most is None else lines[:most])
-    if len(lines) > len(shown):
-        shown.append(f"and {len(lines) - len(shown)} more")
-    return "\n".join(shown)
+def _joined(quotes: Sequence[tuple[str, str]], cited: Mapping[str, str], most: int | None) -> str:
+    lines = [f"“{quote}” — {cited.get(doc, doc)}" for quote, doc in quotes[:most]]
+    if len(quotes) > len(lines):
+        lines.append(f"and {len(quotes) - len(lines)} more")
+    return "\n".join(lines)

@@ -25,7 +25,7 @@ from layers.model import CRS, Layer
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["Dated", "Selection", "about", "between", "joined", "near", "recounted", "within"]
 
@@ -71,7 +71,7 @@ def between(atlas: Atlas, start: str | dt.date, end: str | dt.date) -> Atlas:
 
 def about(atlas: Atlas, what: str) -> Atlas:
     """Return the features of a route or place; see `Atlas.about`."""
-    tables = {name: _features(atlas, name) for name in atlas.layers}
+    tables = {name: _features(atlas, name, (*_NAME_COLUMNS, "names")) for name in atlas.layers}
     for matches in (_by_id_or_name, _by_any_name):
         chosen = {name: frozenset(matches(table, what)) for name, table in tables.items()}
         if any(chosen.values()):
@@ -175,14 +175,14 @@ def _catalogue(atlas: Atlas) -> list[Dated]:
     return [Dated(one.name, one.date, one.not_before) for one in atlas.documents]
 
 
-def _features(atlas: Atlas, layer: str) -> gpd.GeoDataFrame:
-    return atlas.stored.features(layer) if atlas.stored is not None else atlas.layers[layer].features
+def _features(atlas: Atlas, layer: str, columns: Sequence[str]) -> gpd.GeoDataFrame:
+    return atlas.stored.features(layer, columns) if atlas.stored is not None else atlas.layers[layer].features
 
 
 def _where(atlas: Atlas, holds: Callable[[Any], Any]) -> Atlas:
     chosen = {}
     for name in atlas.layers:
-        features = _features(atlas, name)
+        features = _features(atlas, name, ("feature_id",))
         mask = np.asarray(holds(features.geometry.to_numpy()), dtype=bool)
         chosen[name] = frozenset(features["feature_id"].to_numpy(dtype=object)[mask].tolist())
     return _restricted(atlas, Selection(features=chosen))

@@ -9,13 +9,14 @@ the one case where the stored text is longer.
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["restored", "storable", "storable_all", "visible"]
+__all__ = ["loaded", "restored", "storable", "storable_all", "stored", "visible"]
 
 _SHIFT = 0x10E800 - 0xD800
 _NUL = chr(0x10F000)
@@ -64,6 +65,20 @@ def restored(text: str | None) -> str | None:
     return _STORED.sub(_inward, text)
 
 
+def stored(values: Sequence[Any], kind: str) -> Sequence[Any]:
+    """Return plain values of a kind as databases hold them: lists and mappings as JSON."""
+    if kind == "json":
+        values = [None if value is None else _dumped(value) for value in values]
+    return storable_all(values) if kind in {"text", "json"} else values
+
+
+def loaded(text: str | None) -> Any:
+    """Return the value of JSON that was stored."""
+    if text is None:
+        return None
+    return [] if text == "[]" else json.loads(restored(text))
+
+
 def visible(text: str) -> str:
     r"""Return a text for readers that take neither surrogates nor control characters (XML): U+FFFD for each.
 
@@ -73,6 +88,11 @@ def visible(text: str) -> str:
     'a�b'
     """
     return _UNREADABLE.sub("�", text)
+
+
+def _dumped(value: Any) -> str:
+    # Most mentions have no rivals.
+    return "[]" if value == [] else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _outward(match: re.Match[str]) -> str:

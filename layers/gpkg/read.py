@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from layers.gpkg.schema import FORMAT, FORMAT_KEY, quoted
 from layers.lazy import LazyLayers, LazySequence
 from layers.model import CRS, Layer
 from layers.selection import Dated, Selection, recounted
-from layers.storable import restored, storable
+from layers.storable import loaded, restored, storable
 from layers.tables import (
     Table,
     documents_from,
@@ -89,11 +88,9 @@ class GeoPackage:
         table = self._table("documents", self._wanted_documents(), ("name", "date", "not_before"))
         return [Dated(*row) for row in table.rows()]
 
-    def features(self, layer: str) -> gpd.GeoDataFrame:
-        """Return the wanted features of a layer; counts are those of the wanted references."""
-        if self.selection == Selection():
-            return self._features({name: own for name, _, own in self._layers()}[layer])
-        return self._layer(layer).features
+    def features(self, layer: str, columns: Sequence[str]) -> gpd.GeoDataFrame:
+        """Return some columns, and the geometry, of the features that may be wanted."""
+        return self._features({name: own for name, _, own in self._layers()}[layer], columns)
 
     def _layer(self, name: str) -> Layer:
         _, title, own = next(row for row in self._layers() if row[0] == name)
@@ -105,11 +102,15 @@ class GeoPackage:
             rows = base.execute("SELECT name, title, table_name FROM corridors_layers ORDER BY position").fetchall()
         return [(restored(name), restored(title), own) for name, title, own in rows]
 
-    def _features(self, own: str) -> gpd.GeoDataFrame:
-        with self._base() as base:
-            fields = _fields(base, own)
+    def _features(self, own: str, columns: Sequence[str] = ()) -> gpd.GeoDataFrame:
+        where, parameters = "TRUE", []
+        if self.selection.features is not None:
+            where, parameters = "fid IN (SELECT feature FROM wanted_features WHERE layer = ?)", [own]
+        with self._base(where) as base:
+            fields = [row for row in _fields(base, own) if not columns or row[1] in columns]
             names = ", ".join(["geom", *(quoted(field) for field, _, _ in fields)])
-            rows = base.execute(f"SELECT {names} FROM {quoted(own)} ORDER BY fid").fetchall()  # noqa: S608
+            query = f"SELECT {names} FROM {quoted(own)} WHERE {where} ORDER BY fid"  # noqa: S608
+            rows = base.execute(query, parameters).fetchall()
         shapes, *columns = zip(*rows, strict=True) if rows else [()] * (len(fields) + 1)
         values = {name: _plain(column, kind) for (_, name, kind), column in zip(fields, columns, strict=True)}
         frame = table(values, {name: kind for _, name, kind in fields})
@@ -126,7 +127,7 @@ class GeoPackage:
 
     def _documents(self) -> dict[int, Document]:
         where = self._wanted_documents()
-        with self._base() as base:
+        with self._base(where) as base:
             numbers = base.execute(f"SELECT id FROM documents WHERE {where} ORDER BY id").fetchall()  # noqa: S608
         documents = documents_from(self._table("documents", where))
         return {number: document for (number,), document in zip(numbers, documents, strict=True)}
@@ -174,7 +175,7 @@ class GeoPackage:
         parameters: Sequence[str] = (),
     ) -> Table:
         """Read a table, or the wanted rows and columns of it, in the order in which it was written."""
-        with self._base() as base:
+        with self._base(where) as base:
             fields = [row for row in _fields(base, meaning or name) if not columns or row[1] in columns]
             names = ", ".join(quoted(field) for field, _, _ in fields)
             query = f"SELECT {names} FROM {quoted(name)} WHERE {where} ORDER BY id"  # noqa: S608
@@ -184,18 +185,19 @@ class GeoPackage:
         return Table({name: kind for _, name, kind in fields}, own)
 
     @contextmanager
-    def _base(self) -> Iterator[sqlite3.Connection]:
-        """Open the file for reading, with what is wanted in temporary tables."""
+    def _base(self, where: str = "") -> Iterator[sqlite3.Connection]:
+        """Open the file for reading, with the temporary tables of what is wanted that a condition names."""
         base = _connected(self.path)
         try:
-            self._fill(base)
+            if "wanted_" in where:
+                self._fill(base, spans="wanted_spans" in where)
             yield base
         except sqlite3.Error as error:
             raise InputError(f"Cannot read the atlas '{self.path}': {error}. Make it anew, or use a backup.") from error
         finally:
             base.close()
 
-    def _fill(self, base: sqlite3.Connection) -> None:
+    def _fill(self, base: sqlite3.Connection, *, spans: bool) -> None:
         if self.selection.documents is not None:
             base.execute("CREATE TEMP TABLE wanted_documents (name TEXT PRIMARY KEY) WITHOUT ROWID")
             names = ((storable(name),) for name in self.selection.documents)
@@ -215,11 +217,12 @@ class GeoPackage:
                 "WHERE feature_id IN (SELECT id FROM wanted_ids)",
                 (own,),
             )
-        documents = "" if self.selection.documents is None else "WHERE doc IN (SELECT name FROM wanted_documents)"
-        base.execute(
-            'CREATE TEMP TABLE wanted_spans AS SELECT DISTINCT doc, start, "end" '  # noqa: S608
-            f'FROM wanted_features JOIN "references" USING (layer, feature) {documents}'
-        )
+        if spans:
+            documents = "" if self.selection.documents is None else "WHERE doc IN (SELECT name FROM wanted_documents)"
+            base.execute(
+                'CREATE TEMP TABLE wanted_spans AS SELECT DISTINCT doc, start, "end" '  # noqa: S608
+                f'FROM wanted_features JOIN "references" USING (layer, feature) {documents}'
+            )
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -265,16 +268,10 @@ def _plain(values: Sequence[Any], kind: str) -> list[Any]:
     if kind == "text":
         return [restored(value) for value in values]
     if kind == "json":
-        return [_loaded(value) for value in values]
+        return [loaded(value) for value in values]
     if kind == "bool":
         return [None if value is None else bool(value) for value in values]
     return list(values)
-
-
-def _loaded(text: str | None) -> Any:
-    if text is None:
-        return None
-    return [] if text == "[]" else json.loads(restored(text))
 
 
 def _geometries(blobs: Sequence[bytes]) -> Any:

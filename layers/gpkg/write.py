@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +17,7 @@ from layers.geometry import wrapped_all
 from layers.gpkg.schema import FIXED_DATE, FORMAT, FORMAT_KEY, SETUP, create_table, field_names, insert, quoted, table_names
 from layers.model import CRS, REFERENCE_KINDS
 from layers.quotes import citations, quotes_of
-from layers.storable import storable, storable_all
+from layers.storable import storable, storable_all, stored
 from layers.styles import qml
 from layers.tables import Table, atlas_tables, features_frame, references_of, table_of
 
@@ -98,7 +97,7 @@ def gdal_frame(layer: Layer, extra: Mapping[str, Sequence[Any]], reserved: Seque
     frame: dict[str, Any] = {}
     meaning: dict[str, tuple[str, str]] = {}
     for name, kind in table.kinds.items():
-        frame[fields[name]] = _gdal_column(_stored(table.columns[name], kind), kind)
+        frame[fields[name]] = _gdal_column(stored(table.columns[name], kind), kind)
         meaning[fields[name]] = (name, kind)
     for name, values in extra.items():
         frame[added[name]] = pd.Series(storable_all(list(values)), dtype=object)
@@ -110,22 +109,6 @@ def _gdal_column(values: Sequence[Any], kind: str) -> pd.Series:
     if kind in _TEXT_KINDS:
         return pd.Series(values, dtype=object)
     return pd.Series(pd.array(values, dtype=_NULLABLE[kind]))
-
-
-def _stored(values: Sequence[Any], kind: str) -> Sequence[Any]:
-    """Return plain values as SQLite holds them."""
-    if kind == "text":
-        return storable_all(values)
-    if kind == "json":
-        dumped = [None if value is None else _dumped(value) for value in values]
-        return storable_all(dumped)
-    return values
-
-
-def _dumped(value: Any) -> str:
-    if value == []:  # most mentions have no rivals
-        return "[]"
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _write_features(
@@ -215,7 +198,7 @@ def _write_table(base: sqlite3.Connection, name: str, table: Table, titles: str,
 
 def stored_rows(table: Table) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a table as databases hold them."""
-    return zip(*(_stored(table.columns[name], kind) for name, kind in table.kinds.items()), strict=True)
+    return zip(*(stored(table.columns[name], kind) for name, kind in table.kinds.items()), strict=True)
 
 
 def _write_references(base: sqlite3.Connection, atlas: Atlas, names: Mapping[str, str]) -> None:

@@ -22,7 +22,8 @@ def as_json(layer):
 
 
 def test_the_small_atlas_as_geojson(golden):
-    for name, layer in small_atlas().layers.items():
+    # Not the regions: their outlines are data, which improves.
+    for name, layer in small_atlas(layers=("comentions", "places", "routes")).layers.items():
         file = io.BytesIO()
         write_geojson(layer, file)
         golden(f"layers/{name}.geojson", file.getvalue())

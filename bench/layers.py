@@ -1,0 +1,130 @@
+"""How long tables and exports take: 1 million mentions of 50,000 places in 20,000 documents.
+
+Usage: python bench/layers.py [MENTIONS [PLACES]]
+
+Prints each step's time with its goal and the peak memory of the whole run, and writes them to
+``bench/results/layers.json``. The documents are made up on the spot from a fixed seed.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.model import Document, Mention, Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SENTENCES = 50
+RESULTS = Path(__file__).parent / "results" / "layers.json"
+GOAL_GB = 2.5
+
+
+class Step(NamedTuple):
+    """A measured step."""
+
+    name: str
+    seconds: float
+    goal: float | None
+    note: str = ""
+
+
+def world(mentions: int, places: int) -> tuple[list[Document], list[Mention]]:
+    """Return documents of one-place sentences, and their mentions."""
+    chance = random.Random(20261122)
+    gazetteer = [
+        Place(
+            f"geonames:{number}",
+            f"Placename{number}",
+            "port" if number % 40 == 0 else "city",
+            round(chance.uniform(-180, 180), 5),
+            round(chance.uniform(-60, 75), 5),
+            "AZ",
+            names={"az": (f"Yer{number}",), "ru": (f"Место{number}",)},
+            source="made up",
+        )
+        for number in range(places)
+    ]
+    documents, located = [], []
+    for number in range(mentions // SENTENCES):
+        chosen = chance.choices(gazetteer, k=SENTENCES)
+        parts: list[str] = []
+        spans: list[tuple[int, Place]] = []
+        at = 0
+        for place in chosen:
+            sentence = f"The {chance.randrange(1000)}th train of the week left for {place.name} with a load of cotton, steel and tea.\n"
+            spans.append((at + sentence.index(place.name), place))
+            parts.append(sentence)
+            at += len(sentence)
+        date = f"{2005 + number % 20}-{1 + number // 20 % 12:02}-{1 + number % 28:02}"
+        document = Document(f"doc{number:06}", "".join(parts), title=f"Report {number}", date=date, language="en")
+        documents.append(document)
+        located += [
+            Mention(Span(document, start, start + len(place.name), "place"), place, round(0.5 + chance.random() / 2, 4))
+            for start, place in spans
+        ]
+    return documents, located
+
+
+def timed(name: str, goal: float | None, work: Callable[[], Any]) -> tuple[Step, Any]:
+    """Run a step and return how long it took, and its result."""
+    start = time.perf_counter()
+    result = work()
+    step = Step(name, time.perf_counter() - start, goal)
+    verdict = "" if goal is None else f"  (goal {goal:g} s: {'met' if step.seconds <= goal else 'MISSED'})"
+    print(f"{name:32} {step.seconds:8.2f} s{verdict}", flush=True)
+    return step, result
+
+
+def peak_gb() -> float:
+    """Return the most memory that this process has held, gigabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def main(mentions: int, places: int) -> None:
+    """Measure every step."""
+    from layers import Atlas, build_atlas, export
+
+    documents, located = world(mentions, places)
+    print(f"{len(located):,} mentions, {places:,} places, {len(documents):,} documents; {peak_gb():.2f} GB before\n")
+    folder = Path(tempfile.mkdtemp(prefix="bench-layers-"))
+    steps = []
+    try:
+        step, atlas = timed("build layers", 20, lambda: build_atlas(documents, located))
+        steps.append(step)
+        for name, goal, out in (("gpkg", 40, folder / "atlas.gpkg"), ("geoparquet", 5, folder / "p"), ("geojson", 40, folder / "j")):
+            chosen = [] if name == "gpkg" else ["places"]
+            step, files = timed(f"write {name}", goal, lambda n=name, o=out, c=chosen: export(atlas, o, format=n, layers=c))
+            steps.append(step._replace(note=f"{sum(path.stat().st_size for path in files) / 1e6:.0f} MB"))
+        step, _ = timed("write geoparquet, whole atlas", None, lambda: export(atlas, folder / "pw", format="geoparquet"))
+        steps.append(step)
+        path = folder / "atlas.gpkg"
+        for name, query in (
+            ("open, one month", lambda atlas: atlas.between("2012-03", "2012-03")),
+            ("open, about a place", lambda atlas: atlas.about("Placename17")),
+            ("open, 500 km around Baku", lambda atlas: atlas.near(49.9, 40.4, 500)),
+        ):
+            step, layer = timed(name, 1, lambda q=query: q(Atlas.open(path)).layers["places"])
+            steps.append(step._replace(note=f"{len(layer)} places, {len(layer.references)} references"))
+        print(f"\npeak memory {peak_gb():.2f} GB  (goal {GOAL_GB} GB: {'met' if peak_gb() <= GOAL_GB else 'MISSED'})")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    rows = [step._replace(seconds=round(step.seconds, 2))._asdict() for step in steps]
+    record = {"mentions": len(located), "places": places, "steps": rows, "peak_gb": round(peak_gb(), 2)}
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    # A script's own folder comes first on the path, and this file is called like the package that it measures.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+    sizes = [int(value) for value in sys.argv[1:3]]
+    main(*(sizes + [1_000_000, 50_000][len(sizes) :]))
