@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 
 from geo.errors import InputError
 from geo.model import Document, Unreadable
-from geo.reading.dates import iso_date, latest_past, published
 from geo.reading.files import File, open_file
 from geo.reading.formats import ARCHIVES, READERS, format_of, reader_of
-from geo.reading.furniture import furniture_of
-from geo.reading.head import bibliography
 from geo.reading.isolation import in_order
-from geo.reading.language import language_of
 from geo.reading.limits import Limits
 from geo.reading.links import links_in
 from geo.reading.names import names_of
+from geo.reading.raw import Raw, document_of
 from geo.reading.sidecar import with_sidecars
 from geo.reading.walk import walk
 
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
     from geo.fetching import Policy
     from geo.reading.rows import Text
 
-__all__ = ["read"]
+__all__ = ["read", "read_raw"]
 
 
 def read(
@@ -60,14 +57,23 @@ def read(
         In the order of the inputs. A document is named after its file's stem, where two share it after
         its path in the folder that was given; a row of a collection by its ``id``. No name occurs twice.
     """
-    for row in _rows([str(path) for path in inputs], limits or Limits(), policy):
-        if on_unreadable is not None and isinstance(row, Unreadable):
+    for row in read_raw(inputs, limits=limits, policy=policy):
+        if isinstance(row, Raw):
+            yield document_of(row)
+        elif on_unreadable is not None:
             on_unreadable(row)
         else:
             yield row
 
 
-def _rows(inputs: list[str], limits: Limits, policy: Policy | None) -> Iterator[Document | Unreadable]:
+def read_raw(
+    inputs: Iterable[str | os.PathLike[str]], *, limits: Limits | None = None, policy: Policy | None = None
+) -> Iterator[Raw | Unreadable]:
+    """Read texts as `read` does, without looking at them; `document_of` makes a document of each."""
+    return _rows([str(path) for path in inputs], limits or Limits(), policy)
+
+
+def _rows(inputs: list[str], limits: Limits, policy: Policy | None) -> Iterator[Raw | Unreadable]:
     with ExitStack() as stack:
         entries = list(with_sidecars(_entries(inputs, limits, policy, stack), limits))
         # Collections are not named: their rows are.
@@ -138,38 +144,17 @@ def _rows_here(file: File, limits: Limits) -> Iterator[Text | Unreadable]:
 
 def _named(
     row: Text, file: File | None, names: dict[File, str], taken: dict[str, str]
-) -> Document | Unreadable:
+) -> Raw | Unreadable:
     if row.name is None and file is not None:
-        return _document(names[file], row, file)
+        return _raw(names[file], row, file)
     name = row.name or row.source
     if name in taken:
         reason = f'The id "{name}" was used before ({taken[name]}). Give each row an id of its own.'
         return Unreadable(row.source, reason)
     taken[name] = row.source
-    return _document(name, row, file)
+    return _raw(name, row, file)
 
 
-def _document(name: str, row: Text, file: File | None) -> Document:
+def _raw(name: str, row: Text, file: File | None) -> Raw:
     overruled = {**row.stated, **(file.stated if file else {})}
-    found = bibliography(row.text)
-    shown = {"title": found.title, "author": found.author, "publisher": found.publisher}
-
-    def value(field: str) -> str | None:
-        return overruled.get(field) or shown.get(field) or row.hinted.get(field)
-
-    return Document(
-        name=name,
-        text=row.text,
-        title=value("title"),
-        author=value("author"),
-        publisher=value("publisher"),
-        series=overruled.get("series") or found.series,
-        date=iso_date(overruled.get("date", ""))
-        or published(row.text)
-        or iso_date(row.hinted.get("date", "")),
-        not_before=latest_past(row.text),
-        language=overruled.get("language") or language_of(row.text) or row.hinted.get("language"),
-        url=value("url"),
-        source=row.source,
-        furniture=furniture_of(row.text),
-    )
+    return Raw(name, row.text, row.source, overruled, dict(row.hinted))
