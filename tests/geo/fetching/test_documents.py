@@ -13,6 +13,11 @@ from geo.reading import read
 ARTICLE = (
     "The railway between Qazvin and Rasht was opened. It goes on to Astara on the border of Azerbaijan. " * 12
 )
+RUSSIAN = (
+    "Грузовые поезда из порта Алят теперь отправляются каждый день, сообщили железнодорожники. По их словам, "
+    "дорога до границы занимает восемь часов, а оформление документов на станции не дольше двух. Прежде вагоны "
+    "стояли там по трое суток, и грузоотправители предпочитали автомобильный путь через перевал."
+)
 FEED = """<?xml version="1.0"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
 <channel><title>The Corridor Wire</title><language>en-gb</language>
@@ -59,12 +64,12 @@ def test_a_page_is_a_document_with_its_address(site, rows):
 def test_the_server_states_the_encoding(site, rows):
     site.page(
         "/a",
-        page("Порт Алят", "Поезда идут из Баку в Тбилиси. " * 30).encode("koi8-r"),
+        page("Порт Алят", RUSSIAN).encode("koi8-r"),
         kind="text/html; charset=KOI8-R",
     )
     site.page(
         "/b",
-        page("Порт Алят", "Поезда идут из Баку в Тбилиси. " * 30).encode("cp1251"),
+        page("Порт Алят", RUSSIAN).encode("cp1251"),
         kind="text/html; charset=KOI8-X",
     )
     documents, problems = rows(site.url("/a"), site.url("/b"))
