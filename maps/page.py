@@ -16,7 +16,7 @@ from maps.shell import Shell
 from maps.view import opening_view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from branca.element import Element
 
@@ -77,13 +77,14 @@ class AtlasMap(folium.Map):
         super().render(**kwargs)  # type: ignore[no-untyped-call]
 
 
-def atlas_map(
+def atlas_map(  # noqa: PLR0913  (keywords, each with a default)
     atlas: Atlas,
     *,
     title: str | None = None,
     tiles: Sequence[str | folium.TileLayer] = ("OpenStreetMap",),
     embed: Embed = "text",
     assets: Mapping[str, str] | None = None,
+    hidden: Collection[str] = ("comentions", "density"),
 ) -> AtlasMap:
     """Return an atlas as a Folium map whose page needs no network.
 
@@ -101,6 +102,8 @@ def atlas_map(
         that mention something, for publishing.
     assets
         Scripts and styles by address, for added objects whose assets `maps.vendor` does not know.
+    hidden
+        Names of layers that are not shown until they are chosen in the layer control.
 
     Examples
     --------
@@ -113,7 +116,7 @@ def atlas_map(
     for choice in tiles:
         page.add_child(_online(choice))
     for index, layer in enumerate(atlas.layers.values()):
-        page.add_child(DataLayer(index, layer.title))
+        page.add_child(DataLayer(index, layer.title, show=layer.name not in hidden))
     return page
 
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["DASHED_METHODS", "DASHED_STATUSES", "KINDS", "METHODS", "MODES", "STATUSES", "page_style"]
+__all__ = [
+    "CELLS",
+    "DASHED_METHODS",
+    "DASHED_STATUSES",
+    "KINDS",
+    "METHODS",
+    "MODES",
+    "STATUSES",
+    "page_style",
+]
 
 # mode -> (label, colour on light land, colour on dark land)
 MODES: dict[str, tuple[str, str, str]] = {
@@ -62,6 +71,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "spot": ("Place", "circle"),
 }
 
+# Kinds that are cells of a grid: shown by their tint, not listed among places.
+CELLS = frozenset({"hexagon"})
+
 
 def page_style() -> dict[str, Any]:
     """Return the tables as plain data for the page."""
@@ -74,5 +86,6 @@ def page_style() -> dict[str, Any]:
         "methods": {
             method: {"label": label, "dashed": method in DASHED_METHODS} for method, label in METHODS.items()
         },
+        "cells": sorted(CELLS),
         "kinds": {kind: {"label": row[0], "shape": row[1]} for kind, row in KINDS.items()},
     }

@@ -32,23 +32,23 @@ export function drawBasemap(context, view, basemap) {
   const shown = (name) =>
     view.zoom >= FROM_ZOOM[name] ? layers[name].filter((s) => boxesMeet(s.box, view.box)) : [];
   context.lineJoin = "round";
-  fill(context, view, shown("land"), colours.land);
-  fill(context, view, shown("urban"), colours.urban);
-  stroke(context, view, shown("admin1"), colours.admin, 0.8, []);
-  stroke(context, view, shown("rivers"), colours.river, view.zoom > 7 ? 1.4 : 0.9, []);
-  fill(context, view, shown("lakes"), colours.sea);
-  stroke(context, view, shown("borders"), colours.border, view.zoom > 5 ? 1.3 : 0.9, []);
-  stroke(context, view, shown("disputed"), colours.disputed, 1.2, [4, 4]);
+  fillAll(context, view, shown("land"), colours.land);
+  fillAll(context, view, shown("urban"), colours.urban);
+  strokeAll(context, view, shown("admin1"), colours.admin, 0.8, []);
+  strokeAll(context, view, shown("rivers"), colours.river, view.zoom > 7 ? 1.4 : 0.9, []);
+  fillAll(context, view, shown("lakes"), colours.sea);
+  strokeAll(context, view, shown("borders"), colours.border, view.zoom > 5 ? 1.3 : 0.9, []);
+  strokeAll(context, view, shown("disputed"), colours.disputed, 1.2, [4, 4]);
 }
 
-function fill(context, view, shapes, colour) {
+function fillAll(context, view, shapes, colour) {
   context.beginPath();
   for (const shape of shapes) for (const part of shape.parts) trace(context, part, view, true);
   context.fillStyle = colour;
   context.fill("evenodd");
 }
 
-function stroke(context, view, shapes, colour, width, dash) {
+function strokeAll(context, view, shapes, colour, width, dash) {
   context.beginPath();
   for (const shape of shapes)
     for (const part of shape.parts) trace(context, part, view, shape.dimension === 2);

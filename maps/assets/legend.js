@@ -56,9 +56,9 @@ function foldUnderPopups(map, box) {
 
 function groupsOf(model) {
   const { style, features } = model;
-  const lines = features.filter((f) => f.shape?.dimension === 1);
+  const lines = features.filter((f) => f.shape?.dimension === 1 && !f.isLink);
   const points = features.filter((f) => f.shape?.dimension === 0);
-  const areas = features.filter((f) => f.shape?.dimension === 2);
+  const areas = features.filter((f) => f.shape?.dimension === 2 && !f.isCell);
   const modes = Object.keys(style.modes).filter((mode) =>
     lines.some((f) => (own(style.modes, f.values.mode) ? f.values.mode : "other") === mode),
   );

@@ -105,7 +105,7 @@ async function start(map) {
   const model = buildModel(data);
   stage.model = model;
   stage.basemap = buildBasemap(base);
-  for (const [index, hidden] of stage.hidden) model.layers[index].visible = !hidden;
+  for (const own of model.layers) own.visible = stage.hidden.get(own.index) === false;
   const names = (view) =>
     stage.baseSheet && map.hasLayer(stage.baseSheet)
       ? basemapNames(stage.basemap, view.zoom, view.box)

@@ -9,7 +9,7 @@ const SEPARATOR = "\u001f";
  * @param {any} data the data block
  */
 export function buildModel(data) {
-  const layers = data.layers.map((layer, index) => buildLayer(layer, index, data.scale));
+  const layers = data.layers.map((layer, index) => buildLayer(layer, index, data));
   const model = {
     title: nameText(data.title),
     view: data.view,
@@ -27,11 +27,13 @@ export function buildModel(data) {
   model.documentShown = model.documents.map(() => true);
   model.routes = groupRoutes(model.features);
   const listed = new Set();
-  model.places = model.features.filter((f) => !f.isRoute && !listed.has(f.id) && listed.add(f.id));
+  model.places = model.features.filter((f) => {
+    return !(f.isRoute || f.isLink || f.isCell || listed.has(f.id)) && listed.add(f.id);
+  });
   return model;
 }
 
-function buildLayer(layer, index, scale) {
+function buildLayer(layer, index, { scale, style }) {
   const features = layer.shapes.map((shape, row) => ({
     layer: index,
     row,
@@ -56,14 +58,14 @@ function buildLayer(layer, index, scale) {
     });
   }
   for (const feature of features) {
-    complete(feature, layer.name);
+    complete(feature, layer.name, style.cells);
     feature.allReferences = feature.references;
     feature.allCount = feature.count;
   }
   return { name: layer.name, title: layer.title, index, features, visible: true };
 }
 
-function complete(feature, layerName) {
+function complete(feature, layerName, cells) {
   const { values, shape } = feature;
   feature.id = String(values.feature_id);
   feature.layerName = layerName;
@@ -73,6 +75,9 @@ function complete(feature, layerName) {
   feature.count = values.count ?? feature.references.length;
   feature.anchor = shape ? anchorOf(shape) : null;
   feature.isRoute = values.route !== undefined && values.route !== null;
+  // Lines that stand for no way ("named together"), and cells of a grid: drawn, but neither route nor place.
+  feature.isLink = shape?.dimension === 1 && !feature.isRoute && !values.mode;
+  feature.isCell = cells.includes(feature.kind);
 }
 
 /** Routes with their legs, the most mentioned first. A mention counts once however many legs it draws. */

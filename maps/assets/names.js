@@ -36,7 +36,7 @@ export function drawNames(context, view, marks, lines, areas, colours, style, ba
     halo: colours.halo,
     spacing: "2px",
   };
-  for (const feature of [...areas].sort((a, b) => b.count - a.count)) {
+  for (const feature of areas.filter((area) => !area.isCell).sort((a, b) => b.count - a.count)) {
     const [x, y] = toPixels(feature.anchor, view);
     const wide = (feature.shape.box[2] - feature.shape.box[0]) * view.scale;
     if (wide > 60 && inside(x, y, view))
@@ -73,9 +73,9 @@ function nameBasemap(context, view, room, base, colours, named) {
 /** Each route's name once, at its longest leg in view. */
 function nameLines(context, view, room, lines, colours, style) {
   const named = new Set();
-  for (const feature of [...lines].sort(
-    (a, b) => b.count - a.count || boxArea(b.shape.box) - boxArea(a.shape.box),
-  )) {
+  for (const feature of lines
+    .filter((line) => !line.isLink)
+    .sort((a, b) => b.count - a.count || boxArea(b.shape.box) - boxArea(a.shape.box))) {
     const name = feature.route ? feature.route.name : feature.name;
     const [x, y] = toPixels(feature.anchor, view);
     const long = Math.max(

@@ -25,59 +25,73 @@ function nearness(box, view) {
 export function drawAreas(context, view, features, colours, most, selected) {
   const inView = features.filter((f) => boxesMeet(f.shape.box, view.box));
   inView.sort((a, b) => boxArea(b.shape.box) - boxArea(a.shape.box));
+  context.lineJoin = "round";
   for (const feature of inView) {
     context.beginPath();
     for (const part of feature.shape.parts) trace(context, part, view, true);
-    const chosen = feature === selected;
     const share = Math.log(feature.count + 1) / Math.log(most + 1);
-    const near = nearness(feature.shape.box, view);
-    context.fillStyle = colours.area;
-    context.globalAlpha = chosen ? 0.16 : (0.02 + 0.055 * share) * near * (colours.dark ? 0.75 : 1);
-    context.fill("evenodd");
-    context.strokeStyle = chosen ? colours.select : colours.area;
-    context.lineJoin = "round";
-    const edges = feature.values.fuzzy ? FADING : [[1, 0.3]];
-    for (const [width, alpha] of chosen ? [...edges, [2.2, 0.9]] : edges) {
-      context.lineWidth = width;
-      context.globalAlpha = chosen ? alpha : alpha * near;
-      context.stroke();
-    }
+    if (feature.isCell) paintCell(context, share, colours);
+    else paintArea(context, feature, share, nearness(feature.shape.box, view), colours, feature === selected);
+    if (feature === selected) outline(context, colours.select, [[2.2, 0.9]], 1);
   }
   context.globalAlpha = 1;
 }
 
+/** A cell of a grid: its tint is all that it says. */
+function paintCell(context, share, colours) {
+  context.fillStyle = colours.cell;
+  context.globalAlpha = 0.08 + 0.5 * share;
+  context.fill("evenodd");
+}
+
+function paintArea(context, feature, share, near, colours, chosen) {
+  context.fillStyle = colours.area;
+  context.globalAlpha = chosen ? 0.16 : (0.02 + 0.055 * share) * near * (colours.dark ? 0.75 : 1);
+  context.fill("evenodd");
+  outline(context, colours.area, feature.values.fuzzy ? FADING : [[1, 0.3]], chosen ? 1 : near);
+}
+
+function outline(context, colour, strokes, strength) {
+  context.strokeStyle = colour;
+  for (const [width, alpha] of strokes) {
+    context.lineWidth = width;
+    context.globalAlpha = alpha * strength;
+    context.stroke();
+  }
+}
+
 export function drawLines(context, view, features, colours, style, selected) {
   const inView = features.filter((f) => boxesMeet(f.shape.box, view.box));
+  const routes = inView.filter((f) => !f.isLink);
   const grow = view.zoom < 4 ? 0.75 : view.zoom > 8 ? 1.35 : 1;
+  const width = (f) =>
+    (f.isLink ? 0.5 + 0.5 * Math.log2(f.count) : 2 + Math.min(2, 0.5 * Math.log2(f.count + 1))) * grow;
   context.lineJoin = "round";
-  const stroke = (feature, colour, width, alpha, dash, cap) => {
-    context.beginPath();
-    for (const part of feature.shape.parts) trace(context, part, view, false);
-    context.strokeStyle = colour;
-    context.lineWidth = width;
-    context.globalAlpha = alpha;
-    context.lineCap = cap;
-    context.setLineDash(dash);
-    context.stroke();
-  };
-  const width = (feature) => (2 + Math.min(2, 0.5 * Math.log2(feature.count + 1))) * grow;
-  for (const feature of inView) stroke(feature, colours.halo, width(feature) + 2.6, 0.85, [], "round");
-  for (const feature of inView) {
-    if (isChosen(feature, selected)) {
-      stroke(
-        feature,
-        colours.select,
-        width(feature) + (feature === selected ? 9 : 6),
-        feature === selected ? 0.75 : 0.35,
-        [],
-        "round",
-      );
-    }
-    const look = lineLook(style, feature.values, colours.dark);
-    stroke(feature, look.colour, width(feature), 1, look.dash, look.dash.length ? "butt" : "round");
+  for (const f of inView)
+    if (f.isLink) stroke(context, view, f, { colour: colours.link, width: width(f), alpha: 0.3 });
+  for (const f of routes)
+    stroke(context, view, f, { colour: colours.halo, width: width(f) + 2.6, alpha: 0.85 });
+  for (const f of inView) {
+    if (!isChosen(f, selected)) continue;
+    const glow = f === selected ? { width: width(f) + 9, alpha: 0.75 } : { width: width(f) + 6, alpha: 0.35 };
+    stroke(context, view, f, { colour: colours.select, ...glow });
+  }
+  for (const f of routes) {
+    stroke(context, view, f, { ...lineLook(style, f.values, colours.dark), width: width(f), alpha: 1 });
   }
   context.setLineDash([]);
   context.globalAlpha = 1;
+}
+
+function stroke(context, view, feature, { colour, width, alpha, dash = [] }) {
+  context.beginPath();
+  for (const part of feature.shape.parts) trace(context, part, view, false);
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.globalAlpha = alpha;
+  context.lineCap = dash.length ? "butt" : "round";
+  context.setLineDash(dash);
+  context.stroke();
 }
 
 /** The selected leg, and the other legs of its route. */

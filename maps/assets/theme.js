@@ -23,6 +23,8 @@ const LIGHT = {
   cluster: "#22364d",
   clusterText: "#ffffff",
   select: "#f5a300",
+  cell: "#c2501a",
+  link: "#4b5563",
 };
 
 const DARK = {
@@ -46,6 +48,8 @@ const DARK = {
   cluster: "#c8d6e5",
   clusterText: "#10161c",
   select: "#ffc145",
+  cell: "#ff9d5c",
+  link: "#aab4c2",
 };
 
 export function isDark() {

@@ -6,7 +6,8 @@ import json
 
 import folium
 import pytest
-from atlases import large_atlas, small_atlas
+import shapely
+from atlases import large_atlas, make_layer, references_to, small_atlas
 from hostile import hostile_atlas
 
 from maps.page import atlas_map, write
@@ -378,3 +379,28 @@ def test_lines_can_be_filtered_by_status(page, small):
     )
     names = page.texts("#ca-view .ca-item-name")
     assert names == ["Astara–Rasht railway"]
+
+
+def analysis():
+    """Two layers that show no place and no route of their own: links between places, and cells of a grid."""
+    link = {"feature_id": "a-b", "name": "Baku – Rasht", "kind": "comention"}
+    cell = {"feature_id": "hex", "name": "4 mentions of 2 places", "kind": "hexagon"}
+    line = shapely.LineString([(49.892, 40.377), (49.583, 37.281)])
+    quoted = references_to("a-b", ("Baku",))
+    yield make_layer("comentions", "Named together", [link], [line], quoted)
+    yield make_layer("density", "Density", [cell], [shapely.box(44, 39, 46, 41)], quoted[:0])
+
+
+def test_layers_of_analysis_wait_to_be_chosen_and_stay_out_of_the_lists(page, tmp_path):
+    write(small_atlas(extra_layers=analysis()), tmp_path / "map.html")
+    page.open(tmp_path / "map.html", "#view=places")
+    assert page.count("#ca-view .ca-item") == 11
+    boxes = page.run(
+        "return [...document.querySelectorAll('.leaflet-control-layers-overlays input')].map(b => b.checked)"
+    )
+    assert boxes == [True, True, True, False, False]
+    before = page.run(PIXELS)
+    page.run("document.querySelectorAll('.leaflet-control-layers-overlays input')[4].click()")
+    page.settle()
+    assert page.run(PIXELS) != before
+    page.assert_clean()
