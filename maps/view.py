@@ -42,7 +42,7 @@ def _positions(atlas: Atlas, *, areas: bool) -> tuple[np.ndarray, np.ndarray, np
     weights: list[np.ndarray] = [np.empty(0)]
     for layer in atlas.layers.values():
         geometry = layer.features.geometry.to_numpy()
-        counts = np.maximum(layer.features["count"].to_numpy(dtype=float), 1.0)
+        counts = np.fmax(layer.features["count"].to_numpy(dtype=float), 1.0)
         wanted = (shapely.get_dimensions(geometry) == _AREA) == areas
         shapes = shapely.point_on_surface(geometry[wanted]) if areas else geometry[wanted]
         found, owner = shapely.get_coordinates(shapes, return_index=True)

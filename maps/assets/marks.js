@@ -31,7 +31,7 @@ export function drawMarks(context, view, clusters, colours, style, selected) {
 }
 
 function markRadius(feature) {
-  return 4.2 + Math.min(3.4, 0.75 * Math.log2(feature.count));
+  return 4.2 + Math.min(3.4, 0.75 * Math.log2(Math.max(1, feature.count)));
 }
 
 function halo(context, x, y, r, colour) {

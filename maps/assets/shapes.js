@@ -65,7 +65,7 @@ export function drawLines(context, view, features, colours, style, selected) {
   const routes = inView.filter((f) => !f.isLink);
   const grow = view.zoom < 4 ? 0.75 : view.zoom > 8 ? 1.35 : 1;
   const width = (f) =>
-    (f.isLink ? 0.5 + 0.5 * Math.log2(f.count) : 2 + Math.min(2, 0.5 * Math.log2(f.count + 1))) * grow;
+    (f.isLink ? 0.5 + 0.5 * Math.log2(Math.max(1, f.count)) : 2 + Math.min(2, 0.5 * Math.log2(f.count + 1))) * grow;
   context.lineJoin = "round";
   for (const f of inView)
     if (f.isLink) stroke(context, view, f, { colour: colours.link, width: width(f), alpha: 0.3 });

@@ -404,3 +404,13 @@ def test_layers_of_analysis_wait_to_be_chosen_and_stay_out_of_the_lists(page, tm
     page.settle()
     assert page.run(PIXELS) != before
     page.assert_clean()
+
+
+def test_a_feature_that_nothing_mentions_is_drawn_too(page, tmp_path):
+    rows = [{"feature_id": "quiet", "name": "Quiet", "kind": "city"}]
+    silent = make_layer("silent", "Silent", rows, [shapely.Point(45, 47)], [])
+    write(small_atlas(extra_layers=[silent]), tmp_path / "map.html")
+    page.open(tmp_path / "map.html")
+    page.click_map(*page.mark("Quiet")[:2])
+    assert "No document names it directly." in page.text(".leaflet-popup .ca-card")
+    page.assert_clean()
