@@ -17,6 +17,7 @@ _DASHES = "–—―−"
 _HYPHENS = "-‐‑"
 _QUOTES = "\"“‘«„'"
 _UNQUOTES = '"”’»'
+_APOSTROPHES = "'’ʼ"
 _POSSESSIVES = ("'s", "’s", "ʼs", "'S", "’S")
 _STATES = frozenset(
     "Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Kans. Ky. La. Md. Mass. Mich. Minn. Miss. "
@@ -95,6 +96,8 @@ def _after(text: str, end: int) -> tuple[str, bool, str]:
     if window.startswith(_POSSESSIVES):
         rest = window[2:].split(None, 1)
         return "possessive", False, next_class(rest[0])[0] if rest else "edge"
+    if first in _APOSTROPHES and window[1:2].isalpha():
+        return "ending", False, ""  # the case ending of a Turkish name
     if first == ",":
         return _after_comma(window)
     if first in _HYPHENS:

@@ -7,6 +7,7 @@ none was drawn from a document.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from geo.recognise.lexicon import common_tier, family_share, given_share
@@ -102,6 +103,9 @@ _DATES: frozenset[str] = _words(
     "jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri "
     "sat today yesterday tomorrow"
 )
+_ENDING = re.compile(
+    r"['’ʼ](?!s$|S$|t$|d$|ll$|re$|ve$|m$)[^\W\d_]{1,5}$"
+)  # the case ending of a Turkish name
 _INITIAL_LENGTH = 2
 _FEW_PEOPLE = 3
 _OPENERS = "\"'“‘«„([{—–-*•#_"
@@ -149,6 +153,8 @@ def previous_class(raw: str) -> tuple[str, bool]:
         return ("comma" if bare[-1] == "," else "colon"), False
     if core != bare:
         return "close", False
+    if capital and _ENDING.search(bare):
+        return "ended", False
     return _shared_class(word, capital=capital, bare=bare), capital
 
 

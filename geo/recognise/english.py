@@ -127,10 +127,19 @@ class SpacyRecogniser:
         matches = self._gazetteer.scan(text, document.language)
         if not is_english(document):
             gathered = evidence(text, matches, self._gazetteer, self._priors)
-            return judged(text, gathered, model("other"), demonyms=self._demonyms, threshold=self._threshold)
+            return judged(
+                text,
+                gathered,
+                self._gazetteer,
+                model("other"),
+                demonyms=self._demonyms,
+                threshold=self._threshold,
+            )
         found = entities(text)
         gathered = evidence(text, matches, self._gazetteer, self._priors, labels_of(matches, found))
-        known = judged(text, gathered, self._english, demonyms=self._demonyms, threshold=self._threshold)
+        known = judged(
+            text, gathered, self._gazetteer, self._english, demonyms=self._demonyms, threshold=self._threshold
+        )
         return without_overlaps([*known, *unlisted(text, found, matches, self._threshold)])
 
 

@@ -11,7 +11,7 @@ from geo.recognise.language import is_english
 from geo.recognise.model import Model, model, probability
 from geo.recognise.proper import inside_proper_name
 from geo.recognise.role import role_of
-from geo.recognise.spans import widened, without_overlaps
+from geo.recognise.spans import widened, without_article, without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,11 +58,19 @@ class GazetteerRecogniser:
         matches = self._gazetteer.scan(text, document.language)
         gathered = evidence(text, matches, self._gazetteer, self._priors)
         fitted = self._english if is_english(document) else model("other")
-        return judged(text, gathered, fitted, demonyms=self._demonyms, threshold=self._threshold)
+        return judged(
+            text, gathered, self._gazetteer, fitted, demonyms=self._demonyms, threshold=self._threshold
+        )
 
 
 def judged(
-    text: str, gathered: Sequence[Evidence], fitted: Model, *, demonyms: bool, threshold: float
+    text: str,
+    gathered: Sequence[Evidence],
+    gazetteer: Gazetteer,
+    fitted: Model,
+    *,
+    demonyms: bool,
+    threshold: float,
 ) -> list[Found]:
     """Return the names of ``gathered`` that are places by the weights of ``fitted``."""
     tables = fitted.tables
@@ -75,7 +83,7 @@ def judged(
         is_demonym = one.match.is_demonym
         if score < threshold or (is_demonym and not demonyms):
             continue
-        start, end = one.match.start, one.match.end
+        start, end = without_article(text, one.match, gazetteer), one.match.end
         if not is_demonym:
             start, end = widened(text, start, end)
         kept.append(

@@ -62,7 +62,9 @@ _DEALINGS = _any(
     r"channel status coordination normali[sz]ation reconciliation competition intermediary mediator trust"
 )
 _ADJECTIVES = r"(?:[\w’'-]+[ ]){0,3}?"
-_NAME = r"(?:the[ ])?[^\W\d_a-zа-я][\w’'-]*(?:[ ](?:of[ ])?[^\W\d_a-zа-я][\w’'-]*){0,2}"
+# Atomic, like every repetition here: a chain of a thousand links must fail at once.
+_NAME = r"(?>(?:the[ ])?[^\W\d_a-zа-я][\w’'-]*+(?:[ ](?:of[ ])?[^\W\d_a-zа-я][\w’'-]*+){0,2}+)"
+_LINK = r"[-–—][^\W\d_a-zа-я][\w’']*+"
 
 _ACTS = re.compile(
     rf"(?:[ ]and[ ]{_NAME}|,[ ]{_NAME})?[ ](?:{_MODALS}[ ]){{0,3}}(?:(?:to|be|been|being)[ ])?(?:{_VERBS}|{_PARTY_STATE})(?!\w)"
@@ -79,14 +81,14 @@ _MODAL_ACTS = re.compile(
 _FOR_TO = re.compile(r"[ ]to[ ][a-z]+")
 _HAS = re.compile(rf"['’](?:s)?[ ]{_ADJECTIVES}{_HOLDINGS}(?!\w)")
 _CHAIN = re.compile(
-    rf"(?:[-–—]{_NAME})*(?:['’]s)?[ ]{_ADJECTIVES}(?:{_DEALINGS}|axis|duo|tandem|bloc|commission|forum)(?!\w)"
+    rf"(?:{_LINK})*+(?:['’]s)?[ ]{_ADJECTIVES}(?:{_DEALINGS}|axis|duo|tandem|bloc|commission|forum)(?!\w)"
 )
 _HYPHENS = "-–—"
 _BETWEEN = re.compile(
-    rf"(?<!\w){_DEALINGS}[ ](?:[\w’'-]+[ ]){{0,4}}?between[ ](?:both[ ])?(?:{_NAME}(?:,[ ]|[ ]and[ ]|,[ ]and[ ]))*(?:the[ ])?$"
+    rf"(?<!\w)(?i:{_DEALINGS})[ ](?:[\w’'-]+[ ]){{0,4}}?between[ ](?:both[ ])?(?:{_NAME}(?:,[ ]and[ ]|,[ ]|[ ]and[ ]))*+(?:the[ ])?$"
 )
 _WITH = re.compile(
-    rf"(?<!\w)(?:{_DEALINGS}[ ](?:with|towards?|against)|sanctions[ ]against|allied[ ]with|allies?[ ]of|partners?[ ]of"
+    rf"(?<!\w)(?:(?i:{_DEALINGS})[ ](?:with|towards?|against)|sanctions[ ]against|allied[ ]with|allies?[ ]of|partners?[ ]of"
     rf"|partner[ ]for|interests?[ ]of|support[ ]of|help[ ]of|influence[ ]of|influence[ ]on|pressure[ ]on|leverage[ ]over|side[ ]of"
     rf"|policy[ ]of|government[ ]of|behalf[ ]of|position[ ]of|champion[ ]of|supportive[ ]of|away[ ]from|annexation[ ]by|represented[ ]by|helped|backs?|backed|back|sees|"
     rf"sovereignty[ ]of|importance[ ]to|urged|accused|accuse|accuses|assist|push|lobby|force"

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from geo.gazetteer import Gazetteer, Match
     from geo.recognise.found import Found
 
-__all__ = ["widened", "without_overlaps"]
+__all__ = ["widened", "without_article", "without_overlaps"]
 
 _GENERIC: Final = re.compile(
     r"[ \u00a0](?:River|Rivers|Lake|Sea|Bay|Gulf|Strait|Channel|Canal|Mountains|Mountain|Valley|Peninsula|Island|"
@@ -32,6 +33,19 @@ def widened(text: str, start: int, end: int) -> tuple[int, int]:
     if generic and text[start:end].split()[-1] != generic.group().strip():
         return start, generic.end()
     return start, end
+
+
+def without_article(text: str, match: Match, gazetteer: Gazetteer) -> int:
+    """Return where the name starts that ``match`` found with an article ("The Caspian Sea").
+
+    The article stays where it is part of a town's name ("The Hague").
+    """
+    surface = text[match.start : match.end]
+    if surface[:4].casefold() == "the " and len(surface) > 4:
+        bare = gazetteer.find(surface[4:])
+        if bare and bare[0].id in match.ids and bare[0].kind != "city":
+            return match.start + 4
+    return match.start
 
 
 def without_overlaps(spans: Iterable[Found]) -> list[Found]:
