@@ -56,5 +56,5 @@ def open_file(file: File) -> Iterator[BinaryIO]:
         raise
     except OSError as error:
         raise InputError(f"The file cannot be opened: {error.strerror or error}.") from error
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError) as error:
         raise InputError(f"The archive is broken: {error}. Pack it again.") from error

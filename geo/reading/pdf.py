@@ -29,7 +29,8 @@ __all__ = ["pdf"]
 _EDGE_LINES = 3  # lines at a page's head or foot that may be a running head; a quarter of a short page
 _FEWEST_PAGES = 3  # that repeat it
 _HEADER = 1024  # bytes before which a PDF has to begin, as readers have it
-_HYPHEN_AT_END = re.compile(r"(?<=[^\W\d_])(?:-|\xad|\u2010|\ufffe|\x02)\n(?=[^\W\d_])")
+# pdfium marks the hyphen at a line's end by a character that is none, and leaves the line's end out.
+_HYPHEN_AT_END = re.compile(r"(?<=[^\W\d_])(?:[-\xad\u2010]\n|[\ufffe\x02]\n?)(?=[^\W\d_])")
 _SOFT_HYPHEN = re.compile("[\xad\ufffe\x02]")
 _DATE = re.compile(r"D?:?((?:19|20)\d\d)(\d\d)(\d\d)")
 _MADE_UP = re.compile(
