@@ -14,7 +14,7 @@ from geo.routes.registry import Registry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# name(s), kind, longitude, latitude, country
+# Each with its names, kind, position and country.
 _PLACES = [
     ("Baku Bakı Баку Bakü", "city", 49.89, 40.38, "AZ"),
     ("Guba Quba Губа Губу", "city", 48.51, 41.36, "AZ"),
