@@ -52,8 +52,8 @@ _EVENTS: Final = (
     (
         "opened",
         _words(
-            r"(?:opening|opened|inaugurat\w+|commissioned|commissioning|put into (?:operation|service)|launched"
-            r"|entered service)\b|открыт\w*|введен\w*"
+            r"(?:opening|opened|inaugurat\w+|commissioned|commissioning|put into (?:operation|service)"
+            r"|launched|entered service)\b|открыт\w*|введен\w*"
         ),
     ),
     ("completed", _words(r"(?:complet(?:ed|ion|ing|e)|finished)\b|завершен\w*")),

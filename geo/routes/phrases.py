@@ -57,6 +57,8 @@ _VIA: Final = frozenset({"via", "through", "через"})
 _BETWEEN_LEFT: Final = ("arasindaki", "arasinda")
 _GOING_LEFT: Final = frozenset(str.split("giden uzanan geden gedan aparan kadar dak qadar ceken cekilan"))
 _WITH_LEFT: Final = frozenset({"ile", "ila", "ve", "va"})
+# "From there", "from here": capitals at the head of a sentence, and no places.
+_FROM_THERE: Final = frozenset({"oradan", "buradan", "suradan", "haradan"})
 _ABLATIVE: Final = ("dan", "den", "tan", "ten")
 
 _LEFT_WORDS: Final = frozenset({*_GOING_LEFT, *_BETWEEN_LEFT})
@@ -198,6 +200,8 @@ def _two_before(names: Names, words: Sequence[Word]) -> list[Part]:
     if len(capitals) < 2:
         return []
     first, second = words[capitals[-2]], words[capitals[-1]]
+    if first.key in _FROM_THERE:
+        return []
     between = words[capitals[-2] + 1 : capitals[-1]]
     endings = [word.key for word in between]
     joined = first.key.endswith(_ABLATIVE) or (

@@ -71,8 +71,8 @@ def test_a_sentence_that_points_back_speaks_of_the_last_route(said):
 
 def test_each_date_goes_to_its_own_event(said):
     text = (
-        "The opening of the highway from Baku to Guba in October 2023 and the completion of reconstruction work at the "
-        "checkpoint “Yarag-Kazmalyar” on December 29, 2023 were marked in Azerbaijan."
+        "The opening of the highway from Baku to Guba in October 2023 and the completion of reconstruction "
+        "work at the checkpoint “Yarag-Kazmalyar” on December 29, 2023 were marked in Azerbaijan."
     )
     assert {(c.route_id, c.attribute, c.value) for c in said(text)} == {
         ("baku-guba-highway", "opened", "2023-10"),
