@@ -11,10 +11,9 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -24,7 +23,11 @@ from geo.recognise.discourse import TERMS, discourse_terms, with_discourse
 from geo.recognise.english import entities, labels_of
 from geo.recognise.evidence import Evidence, evidence
 from geo.recognise.model import Model, merged
-from geo.recognise.prior import Prior
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.recognise.prior import Prior
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "seeds" / "weights" / "recognise.json"
 RIDGE_SHARED = 1.0

@@ -18,7 +18,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.geoparse_data import Sample, corpus, folds, great_circle_km
 from geo.gazetteer import Gazetteer
-from geo.resolve.candidates import Block
 from geo.resolve.engine import block_for, shares_of
 from geo.resolve.features import FEATURES, Table, dynamic, softmax, table
 from geo.resolve.groups import Group, group
@@ -26,6 +25,8 @@ from geo.resolve.weights import Weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from geo.resolve.candidates import Block
 
 STAGES = 3
 RIDGE = 2.0
@@ -153,7 +154,7 @@ def fit(cases: list[Case]) -> list[NDArray[np.float64]]:
 
 
 def outcomes(case: Case, fitted: Weights) -> list[tuple[float, int, bool, int]]:
-    """Return for each group its winner's share, its number of candidates, whether it is near, and its mentions."""
+    """Return each group's winning share, number of candidates, whether it is near, and its mentions."""
     shares = shares_of(case.groups, case.blocks, case.rows, fitted)
     result = []
     for number, share in enumerate(shares):

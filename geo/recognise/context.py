@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from geo.recognise.cues import next_class, previous_class
+from geo.recognise.cues import next_class, previous_class, words
 
 __all__ = ["Surroundings", "surroundings"]
 
@@ -18,13 +18,18 @@ _HYPHENS = "-‐‑"
 _QUOTES = "\"“‘«„'"
 _UNQUOTES = '"”’»'
 _APOSTROPHES = "'’ʼ"
+_MARKS = {
+    **dict.fromkeys(_DASHES, "dash"),
+    **dict.fromkeys(_UNQUOTES, "close"),
+    **{mark: f"mark{mark}" for mark in ");:]"},
+}
 _POSSESSIVES = ("'s", "’s", "ʼs", "'S", "’S")
-_STATES = frozenset(
-    "Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Kans. Ky. La. Md. Mass. Mich. Minn. Miss. "
-    "Mo. Mont. Neb. Nebr. Nev. N.H. N.J. N.M. N.Y. N.C. N.D. Okla. Ore. Oreg. Pa. R.I. S.C. S.D. Tenn. Tex. Vt. "
-    "Va. Wash. W.Va. W. Wis. Wisc. Wyo. D.C. B.C. Ont. Que. Alta. Sask. Man. N.S. N.B. P.E.I. N.L. AL AK AZ AR "
-    "CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI "
-    "SC SD TN TX UT VT VA WA WV WI WY DC BC ON".split()
+_STATES = words(
+    "Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Kans. Ky. La. Md. Mass. Mich. Minn. "
+    "Miss. Mo. Mont. Neb. Nebr. Nev. N.H. N.J. N.M. N.Y. N.C. N.D. Okla. Ore. Oreg. Pa. R.I. S.C. S.D. "
+    "Tenn. Tex. Vt. Va. Wash. W.Va. W. Wis. Wisc. Wyo. D.C. B.C. Ont. Que. Alta. Sask. Man. N.S. N.B. "
+    "P.E.I. N.L. AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "
+    "NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC BC ON "
 )
 
 
@@ -63,13 +68,13 @@ def _before(text: str, start: int) -> tuple[str, bool, str]:
     if not close.isspace():
         return _written_against(close), False, ""
     window = text[max(0, start - _WINDOW) : start]
-    words = window.split()
-    if not words:
+    said = window.split()
+    if not said:
         return "edge", False, ""
-    if "\n" in window[window.rfind(words[-1]) + len(words[-1]) :]:
+    if "\n" in window[window.rfind(said[-1]) + len(said[-1]) :]:
         return "line", False, ""
-    kind, run = previous_class(words[-1])
-    further = previous_class(words[-2])[0] if len(words) > 1 else "edge"
+    kind, run = previous_class(said[-1])
+    further = previous_class(said[-2])[0] if len(said) > 1 else "edge"
     return kind, run, further
 
 
@@ -96,39 +101,39 @@ def _after(text: str, end: int) -> tuple[str, bool, str]:
     if window.startswith(_POSSESSIVES):
         rest = window[2:].split(None, 1)
         return "possessive", False, next_class(rest[0])[0] if rest else "edge"
-    if first in _APOSTROPHES and window[1:2].isalpha():
-        return "ending", False, ""  # the case ending of a Turkish name
     if first == ",":
         return _after_comma(window)
+    return _mark_after(window), False, ""
+
+
+def _mark_after(window: str) -> str:
+    """Return the class of what is written against the end of a name."""
+    first, second = window[0], window[1:2]
+    if first in _APOSTROPHES and second.isalpha():
+        return "ending"  # the case ending of a Turkish name
     if first in _HYPHENS:
-        return ("hyphen" if window[1:2].isupper() else "hyphen+lower"), False, ""
-    if first in _DASHES:
-        return "dash", False, ""
-    if first in _UNQUOTES:
-        return "close", False, ""
+        return "hyphen" if second.isupper() else "hyphen+lower"
     if first in ".!?…":
-        return ("stop" if len(window) == 1 or not window[1].isalnum() else "glued"), False, ""
-    if first in ");:]":
-        return "mark" + first, False, ""
-    return "glued", False, ""
+        return "glued" if second.isalnum() else "stop"
+    return _MARKS.get(first, "glued")
 
 
 def _next_word(window: str) -> tuple[str, bool, str]:
-    words = window.split(None, 2)
-    if not words:
+    said = window.split(None, 2)
+    if not said:
         return "edge", False, ""
-    if "\n" in window[: window.find(words[0])]:
+    if "\n" in window[: window.find(said[0])]:
         return "line", False, ""
-    kind, run = next_class(words[0])
-    ends = words[0][-1] in ".,;:!?)"
-    further = "" if len(words) == 1 or ends else next_class(words[1])[0]
+    kind, run = next_class(said[0])
+    ends = said[0][-1] in ".,;:!?)"
+    further = "" if len(said) == 1 or ends else next_class(said[1])[0]
     return kind, run, further
 
 
 def _after_comma(window: str) -> tuple[str, bool, str]:
-    words = window[1:].split(None, 2)
-    if not words:
+    said = window[1:].split(None, 2)
+    if not said:
         return "comma", False, "edge"
-    if words[0].rstrip(",;)") in _STATES:
+    if said[0].rstrip(",;)") in _STATES:
         return "comma", False, "State"
-    return "comma", False, next_class(words[0])[0]
+    return "comma", False, next_class(said[0])[0]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["TERMS", "discourse_terms", "with_discourse"]
 
 TERMS: Final = ("own", "others", "best other", "alone", "one")
-"""The terms of the second step: a use's own log odds, the mean and the highest of the others', and constants."""
+"""Terms of the second step: a use's own log odds, the others' mean and highest, and constants."""
 
 _CLIP: Final = 5.0
 

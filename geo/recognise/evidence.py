@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.recognise.context import Surroundings, surroundings
+from geo.recognise.cues import words
 from geo.recognise.prior import Prior, prior
 
 if TYPE_CHECKING:
@@ -20,11 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Evidence", "evidence"]
 
-_LOCATIVE = frozenset(
-    "p=in p=at p=near p=from p=outside p=around p=throughout p=across p=inside p=within".split()
-)
-_PERSONAL_BEFORE = frozenset("title role Given initial".split())
-_PERSONAL_AFTER = frozenset("Family Capital".split())
+_LOCATIVE = words("p=in p=at p=near p=from p=outside p=around p=throughout p=across p=inside p=within")
+_PERSONAL_BEFORE = words("title role Given initial")
+_PERSONAL_AFTER = words("Family Capital")
 _REPEATS = (2, 4, 8)
 _MOST_PRIORS = 100_000
 _OFTEN = 3
@@ -94,9 +94,9 @@ def _add_writing(text: str, gathered: list[Evidence]) -> None:
 
 def _add_neighbours(text: str, gathered: list[Evidence]) -> None:
     """Add what the known names right beside a name say ("Lexington, Kentucky")."""
-    for one, following in zip(gathered, gathered[1:], strict=False):
+    for one, following in pairwise(gathered):
         gap = text[one.match.end : following.match.start]
-        if len(gap) > 5:  # noqa: PLR2004 - longer than " and "
+        if len(gap) > 5:  # longer than " and "
             continue
         if gap == ", ":
             joint = "comma"
@@ -127,16 +127,20 @@ def _add_repeats(text: str, gathered: list[Evidence]) -> None:
         if several[0].kind in ("common", "both", "short") and f" {name} " in text:
             for one in several:
                 one.cues.append("small elsewhere")
-        if len(several) == 1:
-            continue
-        repeats = f"uses{sum(len(several) >= bound for bound in _REPEATS)}"
-        for one in several:
-            own = not _LOCATIVE.isdisjoint(one.cues)
-            one.cues.append(repeats)
-            if located[name] - own > 0:
-                one.cues.append("located elsewhere")
-            if personal[name] - (not own and _is_personal(one)) > 0:
-                one.cues.append("person elsewhere")
+        if len(several) > 1:
+            _weigh_uses(several, located[name], personal[name])
+
+
+def _weigh_uses(several: list[Evidence], located: int, personal: int) -> None:
+    """Add to each use of one name what its other uses show."""
+    repeats = f"uses{sum(len(several) >= bound for bound in _REPEATS)}"
+    for one in several:
+        own = not _LOCATIVE.isdisjoint(one.cues)
+        one.cues.append(repeats)
+        if located - own > 0:
+            one.cues.append("located elsewhere")
+        if personal - (not own and _is_personal(one)) > 0:
+            one.cues.append("person elsewhere")
 
 
 def _add_homes(gathered: list[Evidence]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from geo.model import Document, Role
+if TYPE_CHECKING:
+    from geo.model import Document, Role
+
 
 __all__ = ["Found", "Recogniser"]
 

@@ -63,7 +63,7 @@ class GazetteerRecogniser:
         )
 
 
-def judged(
+def judged(  # noqa: PLR0913 - the two last are options
     text: str,
     gathered: Sequence[Evidence],
     gazetteer: Gazetteer,

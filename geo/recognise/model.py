@@ -1,9 +1,9 @@
 """The weights of the recognisers: logistic models that a person can read.
 
 ``seeds/weights/recognise.json`` holds, for each model, one table per kind of name (see
-:mod:`geo.recognise.prior`): cue -> weight in log odds, and the weights by which other uses of a name in the document
-count (see :mod:`geo.recognise.discourse`). ``bench/fit_recognise.py`` makes it. The weights for other
-languages than English are set by hand in ``seeds/weights/recognise-other.json``.
+:mod:`geo.recognise.prior`): cue -> weight in log odds, and the weights by which other uses of a name
+in the document count (see :mod:`geo.recognise.discourse`). ``bench/fit_recognise.py`` makes it. The
+weights for other languages than English are set by hand in ``seeds/weights/recognise-other.json``.
 """
 
 from __future__ import annotations
@@ -51,8 +51,10 @@ def model(name: str) -> Model:
     stored = json.loads(path("weights/recognise.json").read_text(encoding="ascii"))
     if name not in stored["models"]:
         known = ", ".join(sorted(stored["models"]))
-        message = f"No recognition model '{name}' in seeds/weights/recognise.json. It has: {known}. Run bench/fit_recognise.py."
-        raise GazetteerError(message)
+        raise GazetteerError(
+            f"No recognition model '{name}' in seeds/weights/recognise.json. It has: {known}. "
+            "Run bench/fit_recognise.py."
+        )
     return Model(merged(stored["models"][name]), stored["discourse"][name])
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from geo.recognise.cues import is_office, is_organisation, is_title
+from geo.recognise.cues import is_office, is_organisation, is_title, words
 
 __all__ = ["inside_proper_name"]
 
 _WINDOW = 96
 _REACH = 6  # words; names of offices rarely run longer
-_LINKS = frozenset("of the for and de".split())
+_LINKS = words("of the for and de")
 _MARKS = "\"'“”‘’«»()[],.;:"
 _POSSESSIVES = ("'s", "’s")
 
@@ -63,9 +63,9 @@ def _heads_before(text: str, start: int) -> bool:
     window = text[max(0, start - _WINDOW) : start]
     if window[-1:] not in (" ", "\u00a0"):
         return False
-    words = window.split()[1:] if start > _WINDOW else window.split()
+    said = window.split()[1:] if start > _WINDOW else window.split()
     linked = False
-    for number, raw in enumerate(reversed(words[-_REACH:])):
+    for number, raw in enumerate(reversed(said[-_REACH:])):
         if raw[-1] in ',.;:!?)”"':
             return False
         stem = _stem(raw)
@@ -73,7 +73,7 @@ def _heads_before(text: str, start: int) -> bool:
             linked = linked or stem in ("of", "for")
             continue
         if not raw.lstrip(_MARKS)[:1].isupper():
-            return linked and number <= 2 and stem != "" and is_title(stem) and is_office(stem)  # noqa: PLR2004
+            return linked and number <= 2 and stem != "" and is_title(stem) and is_office(stem)
         if is_organisation(stem) or (linked and is_office(stem)):
             return True
     return False

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geo.recognise.cues import words
+
 if TYPE_CHECKING:
     from geo.model import Role
 
@@ -22,43 +24,70 @@ def _any(words: str) -> str:
 
 
 _VERBS = _any(
-    r"says? said told tells announc\w+ declar\w+ stat(?:es|ed) warn\w* urg(?:es|ed|ing) demand\w* call(?:s|ed) insist\w* "
-    r"claim\w* accus\w+ den(?:y|ies|ied) reject\w* refus\w+ accept\w* agree[sd]? sign(?:s|ed) ratif\w+ pledg\w+ promis\w+ "
-    r"offer\w* propos\w+ plan(?:s|ned) want\w* wish\w* seek\w* sought hop(?:es|ed) intend\w* aim(?:s|ed) tr(?:y|ies|ied) "
-    r"attempt\w* decid\w+ support\w* back(?:s|ed) favou?r\w* oppos\w+ condemn\w* prais\w+ welcom\w+ recogni[sz]\w+ "
-    r"negotiat\w+ mediat\w+ cooperat\w+ collaborat\w+ discuss\w* hail\w* mull\w* consider\w* prefer\w* priorit\w+ "
-    r"pursu\w+ invest\w* lend\w* lent financ\w+ fund(?:s|ed) pay\w* paid assist\w* help(?:s|ed) send\w* sent deploy\w* "
-    r"withdr[ae]w\w* invad\w+ attack\w* defend\w* retaliat\w+ threaten\w* fear(?:s|ed) understand\w* understood sees? saw "
-    r"know(?:s|n)? knew think\w* thought believ\w+ view(?:s|ed) regard\w* feel\w* honou?rs? honou?red neglect\w* ignor\w+ "
-    r"renounc\w+ denounc\w+ greenlight\w* greenlit approv\w+ block(?:s|ed|ing)? impos\w+ joined appeal\w* ask(?:s|ed) "
-    r"benefit\w* strengthen\w* undermin\w+ restor\w+ regain\w* exploit\w* consolidat\w+ solidif\w+ leverag\w+ circumvent\w* "
-    r"redoubl\w+ rel(?:y|ies|ied) safeguard\w* bolster\w* maneuv\w+ manoeuv\w+ shift(?:s|ed) turned turns dare[sd]? "
-    r"won wins lost loses influenc\w+ influence invests expresse[sd] express demonstrat\w+ reaffirm\w* confirm(?:s|ed) "
-    r"values? valued finds? found learned learnt retains? requires? requested requests needs needed acts? acted played plays"
+    r"says? said told tells announc\w+ declar\w+ stat(?:es|ed) warn\w* urg(?:es|ed|ing) demand\w* "
+    r"call(?:s|ed) insist\w* "
+    r"claim\w* accus\w+ den(?:y|ies|ied) reject\w* refus\w+ accept\w* agree[sd]? sign(?:s|ed) ratif\w+ "
+    r"pledg\w+ promis\w+ "
+    r"offer\w* propos\w+ plan(?:s|ned) want\w* wish\w* seek\w* sought hop(?:es|ed) intend\w* aim(?:s|ed) "
+    r"tr(?:y|ies|ied) "
+    r"attempt\w* decid\w+ support\w* back(?:s|ed) favou?r\w* oppos\w+ condemn\w* prais\w+ welcom\w+ "
+    r"recogni[sz]\w+ "
+    r"negotiat\w+ mediat\w+ cooperat\w+ collaborat\w+ discuss\w* hail\w* mull\w* consider\w* prefer\w* "
+    r"priorit\w+ "
+    r"pursu\w+ invest\w* lend\w* lent financ\w+ fund(?:s|ed) pay\w* paid assist\w* help(?:s|ed) send\w* "
+    r"sent deploy\w* "
+    r"withdr[ae]w\w* invad\w+ attack\w* defend\w* retaliat\w+ threaten\w* fear(?:s|ed) understand\w* "
+    r"understood sees? saw "
+    r"know(?:s|n)? knew think\w* thought believ\w+ view(?:s|ed) regard\w* feel\w* honou?rs? honou?red "
+    r"neglect\w* ignor\w+ "
+    r"renounc\w+ denounc\w+ greenlight\w* greenlit approv\w+ block(?:s|ed|ing)? impos\w+ joined appeal\w* "
+    r"ask(?:s|ed) "
+    r"benefit\w* strengthen\w* undermin\w+ restor\w+ regain\w* exploit\w* consolidat\w+ solidif\w+ "
+    r"leverag\w+ circumvent\w* "
+    r"redoubl\w+ rel(?:y|ies|ied) safeguard\w* bolster\w* maneuv\w+ manoeuv\w+ shift(?:s|ed) turned turns "
+    r"dare[sd]? "
+    r"won wins lost loses influenc\w+ influence invests expresse[sd] express demonstrat\w+ reaffirm\w* "
+    r"confirm(?:s|ed) "
+    r"values? valued finds? found learned learnt retains? requires? requested requests needs needed acts? "
+    r"acted played plays"
 )
 _MODALS = _any(
-    r"will would can could may might must should does did do has have had is are was were cannot never also always still "
-    r"now often increasingly consistently openly again once soberly already currently itself themselves reportedly not"
+    r"will would can could may might must should does did do has have had is are was were cannot never "
+    r"also always still "
+    r"now often increasingly consistently openly again once soberly already currently itself themselves "
+    r"reportedly not"
 )
 _PARTY_STATE = _any(
-    r"poised ready willing able eager keen reluctant determined interested concerned committed trying seeking "
-    r"planning hoping pursuing collaborating cooperating developing consolidating moving getting working playing "
-    r"increasingly serving making asking paying supporting backing using considering guaranteed intrigued frightened "
+    r"poised ready willing able eager keen reluctant determined interested concerned committed trying "
+    r"seeking "
+    r"planning hoping pursuing collaborating cooperating developing consolidating moving getting working "
+    r"playing "
+    r"increasingly serving making asking paying supporting backing using considering guaranteed intrigued "
+    r"frightened "
     r"pleased satisfied prepared bent set going"
 )
 _HOLDINGS = _any(
-    r"polic\w+ interests? government leadership leaders? authorit\w+ president\w* prime ministers? foreign ministry minister\w* "
-    r"ambassador\w* embassy parliament army forces troops military position stance view\w* decision\w* help support claims? "
-    r"wish\w* obligations? strateg\w+ ambition\w* aspirations? influence efforts? all(?:y|ies) relations\w* ties partner\w* "
-    r"invasion aggression intervention intelligence diplomac\w+ diplomats? goals? objectives? plans? proposal\w* "
-    r"role leverage friendliness sobriety procrastination takeover achievements sovereignty sense actions? attempts? "
+    r"polic\w+ interests? government leadership leaders? authorit\w+ president\w* prime ministers? foreign "
+    r"ministry minister\w* "
+    r"ambassador\w* embassy parliament army forces troops military position stance view\w* decision\w* "
+    r"help support claims? "
+    r"wish\w* obligations? strateg\w+ ambition\w* aspirations? influence efforts? all(?:y|ies) "
+    r"relations\w* ties partner\w* "
+    r"invasion aggression intervention intelligence diplomac\w+ diplomats? goals? objectives? plans? "
+    r"proposal\w* "
+    r"role leverage friendliness sobriety procrastination takeover achievements sovereignty sense actions? "
+    r"attempts? "
     r"approach stake budget central special willingness consent favou?r side direction sanctions response "
-    r"officials? behalf negotiators? opponents? rapprochement tilt concerns? demands? commitment\w* agreement\w* "
+    r"officials? behalf negotiators? opponents? rapprochement tilt concerns? demands? commitment\w* "
+    r"agreement\w* "
 )
 _DEALINGS = _any(
-    r"relations? relationships? ties cooperation collaboration partnerships? partner alliance ally allies friendship interaction talks "
-    r"negotiations dialogue agreements? treat(?:y|ies) accords? deal deals war wars conflict tensions? confrontation "
-    r"dispute disputes rapprochement contacts convergence rivalry summit differences understanding accord sympathy "
+    r"relations? relationships? ties cooperation collaboration partnerships? partner alliance ally allies "
+    r"friendship interaction talks "
+    r"negotiations dialogue agreements? treat(?:y|ies) accords? deal deals war wars conflict tensions? "
+    r"confrontation "
+    r"dispute disputes rapprochement contacts convergence rivalry summit differences understanding accord "
+    r"sympathy "
     r"channel status coordination normali[sz]ation reconciliation competition intermediary mediator trust"
 )
 _ADJECTIVES = r"(?:[\w’'-]+[ ]){0,3}?"
@@ -67,16 +96,21 @@ _NAME = r"(?>(?:the[ ])?[^\W\d_a-zа-я][\w’'-]*+(?:[ ](?:of[ ])?[^\W\d_a-zа-
 _LINK = r"[-–—][^\W\d_a-zа-я][\w’']*+"
 
 _ACTS = re.compile(
-    rf"(?:[ ]and[ ]{_NAME}|,[ ]{_NAME})?[ ](?:{_MODALS}[ ]){{0,3}}(?:(?:to|be|been|being)[ ])?(?:{_VERBS}|{_PARTY_STATE})(?!\w)"
+    rf"(?:[ ]and[ ]{_NAME}|,[ ]{_NAME})?[ ](?:{_MODALS}[ ]){{0,3}}(?:(?:to|be|been|being)[ ])?"
+    rf"(?:{_VERBS}|{_PARTY_STATE})(?!\w)"
 )
 _MUST = re.compile(
-    rf"(?:[ ]and[ ]{_NAME})?[ ](?:(?:has|have|had)[ ](?:yet[ ])?(?:not[ ])?(?:to|no|neither)|(?:is|are|was|were)[ ]to)[ ]\w+"
+    rf"(?:[ ]and[ ]{_NAME})?[ ]"
+    r"(?:(?:has|have|had)[ ](?:yet[ ])?(?:not[ ])?(?:to|no|neither)|(?:is|are|was|were)[ ]to)[ ]\w+"
 )
+_WILL = _any("will would can could may might must should does did")
 _MODAL_ACTS = re.compile(
-    rf"(?:[ ]and[ ]{_NAME})?[ ](?:(?:will|would|can|could|may|might|must|should|does|did)(?:[ ](?:not|never|still|also))?"
-    rf"(?:[ ]\w+ly)?[ ](?!be\b|become\b|remain\b|not\b|have\b|see\b|get\b)[a-z]+(?<!ly)(?!\w)"
-    rf"|(?:has|have)(?:[ ]\w+ly)?[ ](?:been[ ]\w+ing|\w{{2,}}ed|built|made|taken|given|begun|chosen|led)(?!\w)"
-    rf"|(?:is|are|was|were)(?:[ ](?:\w+ly|now|also|still))?[ ](?!being\b|becoming\b|lying\b)[a-z]{{3,}}ing(?!\w))"
+    rf"(?:[ ]and[ ]{_NAME})?[ ](?:{_WILL}(?:[ ](?:not|never|still|also))?(?:[ ]\w+ly)?[ ]"
+    r"(?!be\b|become\b|remain\b|not\b|have\b|see\b|get\b)[a-z]+(?<!ly)(?!\w)"
+    r"|(?:has|have)(?:[ ]\w+ly)?[ ]"
+    r"(?:been[ ]\w+ing|\w{2,}ed|built|made|taken|given|begun|chosen|led)(?!\w)"
+    r"|(?:is|are|was|were)(?:[ ](?:\w+ly|now|also|still))?[ ]"
+    r"(?!being\b|becoming\b|lying\b)[a-z]{3,}ing(?!\w))"
 )
 _FOR_TO = re.compile(r"[ ]to[ ][a-z]+")
 _HAS = re.compile(rf"['’](?:s)?[ ]{_ADJECTIVES}{_HOLDINGS}(?!\w)")
@@ -85,24 +119,31 @@ _CHAIN = re.compile(
 )
 _HYPHENS = "-–—"
 _BETWEEN = re.compile(
-    rf"(?<!\w)(?i:{_DEALINGS})[ ](?:[\w’'-]+[ ]){{0,4}}?between[ ](?:both[ ])?(?:{_NAME}(?:,[ ]and[ ]|,[ ]|[ ]and[ ]))*+(?:the[ ])?$"
+    rf"(?<!\w)(?i:{_DEALINGS})[ ](?:[\w’'-]+[ ]){{0,4}}?between[ ](?:both[ ])?"
+    rf"(?:{_NAME}(?:,[ ]and[ ]|,[ ]|[ ]and[ ]))*+(?:the[ ])?$"
+)
+_GOVERNED = (
+    "sanctions against|allied with|all(?:y|ies) of|partners? of|partner for|interests? of|support of|help of"
+    "|influence of|influence on|pressure on|leverage over|side of|policy of|government of|"
+    "behalf of|position of"
+    "|champion of|supportive of|away from|annexation by|represented by|sovereignty of|importance to"
+    "|cooperat(?:e|ing) with|war with|helped|back|backs|backed|sees|urged|accuse|accuses|"
+    "accused|assist|push|lobby"
+    "|force|persuade|convince|support|supports|supported|threaten|threatening"
 )
 _WITH = re.compile(
-    rf"(?<!\w)(?:(?i:{_DEALINGS})[ ](?:with|towards?|against)|sanctions[ ]against|allied[ ]with|allies?[ ]of|partners?[ ]of"
-    rf"|partner[ ]for|interests?[ ]of|support[ ]of|help[ ]of|influence[ ]of|influence[ ]on|pressure[ ]on|leverage[ ]over|side[ ]of"
-    rf"|policy[ ]of|government[ ]of|behalf[ ]of|position[ ]of|champion[ ]of|supportive[ ]of|away[ ]from|annexation[ ]by|represented[ ]by|helped|backs?|backed|back|sees|"
-    rf"sovereignty[ ]of|importance[ ]to|urged|accused|accuse|accuses|assist|push|lobby|force"
-    rf"|persuade|convince|support|supports|supported|threaten|threatening|cooperate[ ]with|cooperating[ ]with|war[ ]with"
-    rf")[ ](?:{_NAME}[ ]and[ ])?(?:the[ ])?$"
+    rf"(?<!\w)(?:(?i:{_DEALINGS})[ ](?:with|towards?|against)|{_GOVERNED})[ ](?:{_NAME}[ ]and[ ])?(?:the[ ])?$"
 )
-_PREPOSITIONS = frozenset(
-    "in into from to at near across through via around within outside inside visited reach reached".split()
+_PREPOSITIONS = words(
+    "in into from to at near across through via around within outside inside visited reach reached"
 )
-_BEFORE_PARTY = frozenset(
-    "and between with toward towards against of for on over to by from urged accused accuse accuses assist push lobby force "
-    "persuade convince support supports supported threaten threatening helped back backs backed sees".split()
-) | {""}
-"""The last word of what :data:`_BETWEEN` and :data:`_WITH` match; a quick look spares the search."""
+_BEFORE_PARTY = words(
+    "and between with toward towards against of for on over to by from urged accused accuse "
+    "accuses assist push "
+    "lobby force persuade convince support supports supported threaten threatening helped back "
+    "backs backed sees"
+)
+"""The last word of what `_BETWEEN` and `_WITH` match; a quick look spares the search."""
 
 
 def role_of(text: str, start: int, end: int) -> Role:
@@ -124,26 +165,26 @@ def role_of(text: str, start: int, end: int) -> Role:
     """
     after = text[end : end + _WINDOW]
     before = text[max(0, start - _WINDOW) : start]
-    if _HAS.match(after):
+    if _HAS.match(after) or (_is_chained(text, start, after) and _CHAIN.match(after)):
         return "actor"
-    if _is_chained(text, start, after) and _CHAIN.match(after):
-        return "actor"
-    last = before.split(" ")[-4:]
-    if not before.endswith(" ") or len(last) < 2:  # noqa: PLR2004 - nothing stands before
-        previous = ""
-    else:
-        previous = (last[-3] if last[-2] == "the" and len(last) > 2 else last[-2]).casefold()  # noqa: PLR2004
-    if previous in _BEFORE_PARTY and (
+    previous = _last_word(before)
+    dealt = previous in _BEFORE_PARTY and (
         ("between" in before and _BETWEEN.search(before)) or _WITH.search(before)
-    ):
-        return "actor"
-    if previous in _PREPOSITIONS:
+    )
+    if not dealt and previous in _PREPOSITIONS:
         return "place"
-    if _ACTS.match(after) or _MUST.match(after) or _MODAL_ACTS.match(after):
-        return "actor"
-    if previous == "for" and _FOR_TO.match(after):
-        return "actor"
-    return "place"
+    acts = _ACTS.match(after) or _MUST.match(after) or _MODAL_ACTS.match(after)
+    return "actor" if dealt or acts or (previous == "for" and _FOR_TO.match(after)) else "place"
+
+
+def _last_word(before: str) -> str:
+    """Return the word before a name, the article skipped; empty where no blank stands between."""
+    if not before.endswith(" "):
+        return ""
+    said = before.split(" ")[-3:-1]
+    if len(said) > 1 and said[-1] == "the":
+        said.pop()
+    return said[-1].casefold() if said else ""
 
 
 def _is_chained(text: str, start: int, after: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,10 +13,15 @@ if TYPE_CHECKING:
 
 __all__ = ["widened", "without_article", "without_overlaps"]
 
+_NOUNS: Final = (
+    "River Rivers Lake Sea Bay Gulf Strait Channel Canal Mountains Mountain Valley Peninsula "
+    "Island Islands County "
+    "Counties Province Region District Oblast Krai Raion Rayon Prefecture Governorate Township "
+    "Parish Basin Desert "
+    "Plateau Pass Gorge Reservoir Steppe Coast Delta Republic"
+)
 _GENERIC: Final = re.compile(
-    r"[ \u00a0](?:River|Rivers|Lake|Sea|Bay|Gulf|Strait|Channel|Canal|Mountains|Mountain|Valley|Peninsula|Island|"
-    r"Islands|County|Counties|Province|Region|District|Oblast|Krai|Raion|Rayon|Prefecture|Governorate|Township|Parish|"
-    r"Basin|Desert|Plateau|Pass|Gorge|Reservoir|Steppe|Coast|Delta|Autonomous Republic|Republic)(?!\w|[ \u00a0][A-Z])"
+    rf"[ \u00a0](?:Autonomous Republic|{'|'.join(_NOUNS.split())})(?!\w|[ \u00a0][A-Z])"
 )
 
 
@@ -30,7 +34,7 @@ def widened(text: str, start: int, end: int) -> tuple[int, int]:
     (11, 27)
     """
     generic = _GENERIC.match(text, end)
-    if generic and text[start:end].split()[-1] != generic.group().strip():
+    if generic and text[start:end].rsplit(maxsplit=1)[-1] != generic.group().strip():
         return start, generic.end()
     return start, end
 
@@ -43,7 +47,7 @@ def without_article(text: str, match: Match, gazetteer: Gazetteer) -> int:
     surface = text[match.start : match.end]
     if surface[:4].casefold() == "the " and len(surface) > 4:
         bare = gazetteer.find(surface[4:])
-        if bare and bare[0].id in match.ids and bare[0].kind != "city":
+        if any(place.id in match.ids and place.kind != "city" for place in bare):
             return match.start + 4
     return match.start
 

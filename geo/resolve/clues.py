@@ -27,7 +27,8 @@ _NAME = r"[^\W\d_][\w'’.-]*(?:[ \u00a0][^\W\d_a-zа-я][\w'’.-]*){0,3}"
 _COMMA = re.compile(rf"[’']?,[ \u00a0](?:in[ ](?:the[ ])?)?({_NAME})")
 _PAREN = re.compile(rf"[ \u00a0]\((?:in[ ])?({_NAME})[),;]")
 _IN = re.compile(
-    rf"[ \u00a0](?:(?:city|town|port|village|county|district|province|region)[ ])?(?:in|in the)[ \u00a0]({_NAME})"
+    r"[ \u00a0](?:(?:city|town|port|village|county|district|province|region)[ ])?(?:in|in the)[ \u00a0]"
+    rf"({_NAME})"
 )
 _SIDE = re.compile(
     rf"[ \u00a0](?:[\w-]+[ ]){{0,3}}?on[ ](?:the[ ])?({_NAME})[ ](?:side|bank|shore|section|border|coast)"
@@ -36,8 +37,9 @@ _AREA_WORDS = (
     r"(?:state|province|region|county|district|oblast|krai|raion|rayon|governorate|prefecture|canton|voivodeship|"
     r"area|territory|republic|область|края?|области|район[а-я]*|провинци[а-я]*|vilayəti|rayonu|rayonunun|ili|eyaleti)"
 )
-_SETTLEMENT_TAILS = tuple(
-    "of the city town port village capital province region district county hamlet suburb community settlement".split()
+_SETTLEMENT_TAILS = (
+    *("of", "the", "city", "town", "port", "village", "capital", "province", "region", "district", "county"),
+    *("hamlet", "suburb", "community", "settlement"),
 )
 _AREA_AFTER = re.compile(rf"(?:['’]s)?[ \u00a0]{_AREA_WORDS}(?![\w-])", re.IGNORECASE)
 _AREA_BEFORE = re.compile(rf"(?<!\w){_AREA_WORDS}(?:[ ]of)?(?:[ ]the)?[ ]$", re.IGNORECASE)

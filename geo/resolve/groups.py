@@ -51,18 +51,13 @@ def group(document: Document, found: Sequence[Found], gazetteer: Gazetteer) -> l
     groups: list[Group] = []
     for numbers in same.values():
         surface = text[found[numbers[0]].start : found[numbers[0]].end]
-        groups.extend(_split(document, found, surface, known[surface][1], numbers, gazetteer))
+        groups.extend(_split(document, found, Group(surface, known[surface][1], members=numbers), gazetteer))
     return sorted(groups, key=lambda one: one.members[0])
 
 
-def _split(
-    document: Document,
-    found: Sequence[Found],
-    name: str,
-    candidates: tuple[Place, ...],
-    numbers: list[int],
-    gazetteer: Gazetteer,
-) -> list[Group]:
+def _split(document: Document, found: Sequence[Found], whole: Group, gazetteer: Gazetteer) -> list[Group]:
+    """Return the groups that a group of one name falls into when the text places its members apart."""
+    name, candidates, numbers = whole.name, whole.candidates, whole.members
     placed: dict[Clue, Group] = {}
     loose: list[int] = []
     for number in numbers:

@@ -15,11 +15,27 @@ __all__ = ["is_vague", "reason_for"]
 
 _MOST_RIVALS: Final = 4
 _VAGUE: Final = frozenset(
-    fold(name)
-    for name in (
-        "West,East,North,South,the West,the East,the North,the South,Orient,Occident,Global South,Global North,"
-        "Запад,Восток,Север,Юг,Batı,Doğu,Kuzey,Güney,Qərb,Şərq,Şimal,Cənub"
-    ).split(",")
+    map(
+        fold,
+        (
+            *("West", "East", "North", "South", "the West", "the East", "the North", "the South"),
+            *("Orient", "Occident", "Global South", "Global North"),
+            *(
+                "Запад",
+                "Восток",
+                "Север",
+                "Юг",
+                "Batı",
+                "Doğu",
+                "Kuzey",
+                "Güney",
+                "Qərb",
+                "Şərq",
+                "Şimal",
+                "Cənub",
+            ),
+        ),
+    )
 )
 
 
@@ -41,7 +57,10 @@ def reason_for(surface: str, rivals: Sequence[Candidate]) -> str:
     if is_vague(surface):
         return f"Too vague: '{surface}' points in a direction and has no position of its own."
     if not rivals:
-        return f"No place named '{surface}' in the gazetteer; load one that has it with 'corridors gazetteer add'."
+        return (
+            f"No place named '{surface}' in the gazetteer; "
+            "load one that has it with 'corridors gazetteer add'."
+        )
     named = ", ".join(_told(rival.target) for rival in rivals[:_MOST_RIVALS])  # type: ignore[arg-type]
     more = len(rivals) - _MOST_RIVALS
     rest = f" and {more} more" if more > 0 else ""

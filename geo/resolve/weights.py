@@ -46,8 +46,10 @@ def read_weights(text: str) -> Weights:
     stored = json.loads(text)
     for number, stage in enumerate(stored["stages"]):
         if missing := [name for name in FEATURES if name not in stage]:
-            message = f"Stage {number} in seeds/weights/resolve.json lacks {', '.join(missing)}. Run bench/fit_resolve.py."
-            raise GazetteerError(message)
+            raise GazetteerError(
+                f"Stage {number} in seeds/weights/resolve.json lacks {', '.join(missing)}. "
+                "Run bench/fit_resolve.py."
+            )
     stages = tuple(np.array([stage[name] for name in FEATURES]) for stage in stored["stages"])
     slope, intercept, rivals = (
         float(stored["calibration"][name]) for name in ("slope", "intercept", "rivals")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-
 __all__ = ["common_words", "personal_names"]
 
 TIERS = (10, 20, 35, 40)
