@@ -1,5 +1,6 @@
 """An atlas: the documents and layers of one run."""
 
+# ruff: noqa: PLC0415  (an atlas is named by modules that this one must not load)
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace

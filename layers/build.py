@@ -36,7 +36,7 @@ BUILT_IN: Final[Mapping[str, Callable[[Sequence[Mention]], Layer]]] = {
 DEFAULT_LAYERS: Final = ("routes", "regions", "places")
 
 
-def build_atlas(
+def build_atlas(  # noqa: PLR0913  (what an atlas is made of)
     documents: Sequence[Document],
     located: Iterable[Mention | Unresolved],
     unreadable: Sequence[Unreadable] = (),
@@ -71,7 +71,14 @@ def build_atlas(
     unresolved = tuple(row for row in rows if isinstance(row, Unresolved))
     made = {name: built_in_layer(name, mentions) for name in layers}
     return Atlas(
-        tuple(documents), mentions, unresolved, tuple(unreadable), made, tuple(claims), tuple(corrections), run or {}
+        tuple(documents),
+        mentions,
+        unresolved,
+        tuple(unreadable),
+        made,
+        tuple(claims),
+        tuple(corrections),
+        run or {},
     )
 
 

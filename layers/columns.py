@@ -38,7 +38,7 @@ def kind_of(values: pd.Series) -> Kind:
     return _kind_of_objects(values)
 
 
-def _kind_of_objects(values: pd.Series) -> Kind:
+def _kind_of_objects(values: pd.Series) -> Kind:  # noqa: PLR0911  (one for each kind)
     if set(map(type, values.tolist())) <= _TEXT:  # nearly always, and checked in one sweep
         return "text"
     types = {type(value) for value in values.tolist() if not _missing(value)}
@@ -67,22 +67,26 @@ def kinds_of(frame: pd.DataFrame) -> dict[str, Kind]:
     return {str(name): kind_of(frame[name]) for name in frame.columns}
 
 
-def plain_values(values: pd.Series, kind: Kind) -> list[Any]:
+def plain_values(values: pd.Series, kind: Kind) -> list[Any]:  # noqa: PLR0911  (one for each kind)
     """Return a column as plain Python values; what is missing, and what is no number, is None."""
     if kind == "bool" and values.dtype == bool:
-        return cast("list[Any]", values.tolist())
+        return values.tolist()
     if kind == "int" and values.dtype.kind in "iu":  # not a nullable one
-        return cast("list[Any]", values.tolist())
+        return values.tolist()
     if kind in {"datetime", "date"}:
         return [None if _missing(value) else value.isoformat() for value in values.tolist()]
     if kind == "float" and values.dtype == np.float64 and np.isfinite(values.to_numpy()).all():
-        return cast("list[Any]", values.tolist())
+        return values.tolist()
     if kind == "float":
-        return [None if _missing(value) or not math.isfinite(value) else float(value) for value in values.tolist()]
+        return [
+            None if _missing(value) or not math.isfinite(value) else float(value) for value in values.tolist()
+        ]
     if kind == "json":
         return [None if _missing(value) else _plain(value) for value in values.tolist()]
-    plain = cast("list[Any]", values.tolist())
-    return plain if set(map(type, plain)) <= _TEXT else [None if _missing(value) else value for value in plain]
+    plain = values.tolist()
+    return (
+        plain if set(map(type, plain)) <= _TEXT else [None if _missing(value) else value for value in plain]
+    )
 
 
 def column(values: Sequence[Any], kind: Kind) -> pd.Series:
@@ -115,7 +119,9 @@ def _checked(kind: str) -> Kind:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    return (
+        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    )
 
 
 def _plain(value: Any) -> Any:

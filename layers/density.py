@@ -36,7 +36,7 @@ def density_layer(mentions: Sequence[Mention], hexagon_km: float = HEXAGON_KM) -
     mentions
         Mentions of places; areas such as countries are left out, since their point says nothing of where.
     hexagon_km
-        Distance between the centres of neighbouring hexagons at 30° latitude, kilometres. All have the same area.
+        Distance between neighbours' centres at 30° latitude, kilometres. All hexagons have the same area.
 
     Raises
     ------

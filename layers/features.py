@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from geo.model import Mention, Place, Route
 
-__all__ = ["FEATURE_KINDS", "LEG_KINDS", "PLACE_KINDS", "best_score", "features_table", "joined_names", "layer_of_rows"]
+__all__ = [
+    "FEATURE_KINDS",
+    "LEG_KINDS",
+    "PLACE_KINDS",
+    "best_score",
+    "features_table",
+    "joined_names",
+    "layer_of_rows",
+]
 
 FEATURE_KINDS: Final = {
     "feature_id": "text",
@@ -60,7 +68,7 @@ def features_table(
     return gpd.GeoDataFrame(table(columns, kinds), geometry=gpd.GeoSeries(shapes, crs=CRS))
 
 
-def layer_of_rows(
+def layer_of_rows(  # noqa: PLR0913, PLR0917  (what a layer is made of)
     name: str,
     title: str,
     rows: Sequence[Mapping[str, Any]],

@@ -20,7 +20,7 @@ __all__ = ["cannot_write", "replaced"]
 
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
-    """Give a path to write to; the file there takes the place of ``path`` when the block ends without an error.
+    """Give a path to write to; what is there replaces ``path`` when the block ends without an error.
 
     The path is in a new folder beside ``path`` and ends in its name, so that files which a library lays
     beside it go with it: only ``path`` itself is kept.

@@ -1,5 +1,6 @@
 """An atlas to files of a format, chosen by its name or by the file's ending."""
 
+# ruff: noqa: PLC0415  (each format loads its own library, when it is asked for)
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -84,7 +85,8 @@ def export(
     if not is_file:
         return _write_folder(chosen, atlas, out, warn, whole=not layers)
     if len(atlas.layers) != 1:
-        message = f"A {chosen.name} file holds one layer, and there are {len(atlas.layers)}: {', '.join(atlas.layers)}."
+        names = ", ".join(atlas.layers)
+        message = f"A {chosen.name} file holds one layer, and there are {len(atlas.layers)}: {names}."
         raise UsageError(f"{message} Choose one with --layer, or name a folder.")
     return _write_layer(chosen, next(iter(atlas.layers.values())), out, atlas, warn)
 
@@ -106,7 +108,9 @@ def format_of(out: Path, name: str | None) -> Format:
         return named
     if out.suffix and not out.is_dir():
         endings = ", ".join(one.suffix for one in FORMATS.values())
-        raise UsageError(f"Unknown format '{out.suffix}' of '{out}'. Endings: {endings}; or choose with --format.")
+        raise UsageError(
+            f"Unknown format '{out.suffix}' of '{out}'. Endings: {endings}; or choose with --format."
+        )
     return FORMATS["geojson"]
 
 

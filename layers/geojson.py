@@ -57,8 +57,7 @@ def write_geojson(layer: Layer, file: BinaryIO) -> None:
 
 def write_geojson_sequence(layer: Layer, file: BinaryIO) -> None:
     """Write a layer as newline-delimited GeoJSON (GeoJSONSeq), a feature a line, each with its references."""
-    for line in _lines(layer, oriented(layer)):
-        file.write(utf8(line) + b"\n")
+    file.writelines(utf8(line + "\n") for line in _lines(layer, oriented(layer)))
 
 
 def features_of(layer: Layer) -> Iterator[dict[str, Any]]:
@@ -81,13 +80,17 @@ def read_geojson(path: Path) -> Layer:
         rows = [feature["properties"] for feature in data["features"]]
         shapes = [shapely.geometry.shape(feature["geometry"]) for feature in data["features"]]
         columns = {name: [row[name] for row in rows] for name in kinds["features"]}
-        features = gpd.GeoDataFrame(table(columns, kinds["features"]), geometry=gpd.GeoSeries(shapes, crs=CRS))
+        features = gpd.GeoDataFrame(
+            table(columns, kinds["features"]), geometry=gpd.GeoSeries(shapes, crs=CRS)
+        )
         references = _read_references(rows, kinds["references"])
         return Layer(data["name"], data["title"], features, references)
     except OSError as error:
         raise InputError(f"Cannot read the layer '{path}': {error.strerror}. Check the folder.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"'{path}' is no layer of an atlas ({type(error).__name__}: {error}). Export the atlas again."
+        message = (
+            f"'{path}' is no layer of an atlas ({type(error).__name__}: {error}). Export the atlas again."
+        )
         raise InputError(message) from error
 
 
@@ -157,5 +160,3 @@ def _bbox(shapes: Any) -> list[float]:
     if straddles and one_sided and (180 - inner_west) + (inner_east + 180) < east - west:
         west, east = inner_west, inner_east
     return [round(value, DECIMALS) for value in (west, south, east, north)]
-
-

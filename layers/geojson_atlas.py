@@ -37,7 +37,10 @@ def write_geojson_atlas(atlas: Atlas, folder: Path) -> list[Path]:
             write_geojson(layer, file)
         files.append(path)
     tables = {
-        name: {"kinds": dict(table.kinds), "columns": {key: list(values) for key, values in table.columns.items()}}
+        name: {
+            "kinds": dict(table.kinds),
+            "columns": {key: list(values) for key, values in table.columns.items()},
+        }
         for name, table in atlas_tables(atlas).items()
     }
     layers = [{"name": name, "file": f"{stem}.geojson"} for name, stem in stems.items()]

@@ -42,7 +42,7 @@ def circle(lon: float, lat: float, radius_km: float) -> Geometry:
 
 
 def arc(start: tuple[float, float], end: tuple[float, float]) -> Geometry:
-    """Return the geodesic between two points ``(lon, lat)``, a vertex every 100 km, cut at the antimeridian."""
+    """Return the geodesic between ``(lon, lat)`` points: a vertex every 100 km, cut at the antimeridian."""
     length_km = WGS84.inv(*start, *end)[2] / 1000
     between = WGS84.npts(*start, *end, max(int(length_km / _ARC_STEP_KM), 1))
     return wrapped(shapely.LineString([start, *between, end]))

@@ -97,7 +97,9 @@ def linked_place(place: Place, mentions: Sequence[Mention], shape: shapely.Geome
             "geometries": [json.loads(shapely.to_geojson(shape)) | {"certainty": certainty}],
         },
         "links": _links(place),
-        "descriptions": [{"value": f"{label}; position: {place.source}", "lang": "en"}] if place.source else [],
+        "descriptions": [{"value": f"{label}; position: {place.source}", "lang": "en"}]
+        if place.source
+        else [],
     }
     dates = sorted(mention.document.date for mention in mentions if mention.document.date)
     if dates:
@@ -122,15 +124,17 @@ def _names(place: Place, mentions: Sequence[Mention]) -> list[dict[str, Any]]:
         name["citations"] = [_citation(document) for document in own[:_MOST_CITATIONS]]
         names.append(name)
     for language, forms in {"": (place.name,), **place.names}.items():
-        for form in forms:
-            if form not in attested:
-                names.append({"toponym": form} | ({"lang": language} if language else {}))
+        tag = {"lang": language} if language else {}
+        names.extend({"toponym": form, **tag} for form in forms if form not in attested)
     return names
 
 
 def _citation(document: Document) -> dict[str, str]:
     parts = (document.author, document.title or document.name, document.publisher, document.date)
-    return {"label": ", ".join(part for part in parts if part), "@id": document.url or f"urn:sha256:{document.id}"}
+    return {
+        "label": ", ".join(part for part in parts if part),
+        "@id": document.url or f"urn:sha256:{document.id}",
+    }
 
 
 def _links(place: Place) -> list[dict[str, str]]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from geo.errors import LayerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
 
     from layers.columns import Kind
 
@@ -84,8 +84,12 @@ def _breaches(layer: Layer) -> Iterator[str]:
         yield f"references name features that are not there: {_some(orphans)}."
     yield from _off_the_globe(features)
     if {"start", "end", "surface"} <= set(references.columns) and len(references):
-        lengths = np.fromiter((len(str(surface)) for surface in references["surface"].tolist()), dtype=np.int64)
-        wrong = int(np.count_nonzero(references["end"].to_numpy() - references["start"].to_numpy() != lengths))
+        lengths = np.fromiter(
+            (len(str(surface)) for surface in references["surface"].tolist()), dtype=np.int64
+        )
+        wrong = int(
+            np.count_nonzero(references["end"].to_numpy() - references["start"].to_numpy() != lengths)
+        )
         if wrong:
             yield f"{wrong} references whose surface is not as long as [start, end)."
 
@@ -101,13 +105,16 @@ def _off_the_globe(features: gpd.GeoDataFrame) -> Iterator[str]:
     if empty.any():
         yield f"features without a geometry: {_some(features.loc[empty, 'feature_id'])}."
     bounds = features.loc[~empty].geometry.bounds
-    outside = (bounds["minx"] < -180) | (bounds["maxx"] > 180) | (bounds["miny"] < -90) | (bounds["maxy"] > 90)
+    outside = (
+        (bounds["minx"] < -180) | (bounds["maxx"] > 180) | (bounds["miny"] < -90) | (bounds["maxy"] > 90)
+    )
     if outside.any():
         rows = features.loc[outside.index[outside], "feature_id"]
         yield f"features off the globe: {_some(rows)}. Are longitude and latitude swapped?"
 
 
-def _some(values: Sequence[object] | pd.Series) -> str:
-    shown = [str(value) for value in list(values)[:5]]
-    more = len(values) - len(shown)
+def _some(values: Iterable[object]) -> str:
+    every = list(values)
+    shown = [str(value) for value in every[:5]]
+    more = len(every) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")

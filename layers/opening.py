@@ -1,5 +1,6 @@
 """Which reader opens which atlas."""
 
+# ruff: noqa: PLC0415  (each reader loads its own library, when it is asked for)
 from __future__ import annotations
 
 from pathlib import Path

@@ -3,6 +3,7 @@
 Needs pyarrow, which the extra ``[parquet]`` installs.
 """
 
+# ruff: noqa: PLC0415  (pyarrow is an extra)
 from __future__ import annotations
 
 import json
@@ -18,10 +19,11 @@ from layers.files import replaced
 from layers.folder import FOLDER_FORMAT, atlas_of_tables, check_format, file_names
 from layers.geojson import oriented
 from layers.model import CRS, Layer
-from layers.storable import loaded, restored, storable_all, stored
+from layers.storable import is_storable, loaded, restored, storable_all, stored
 from layers.tables import Table, atlas_tables, features_frame, frame_of, references_of, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -60,7 +62,7 @@ def write_parquet_atlas(atlas: Atlas, folder: Path) -> list[Path]:
 
 
 def write_geoparquet(layer: Layer, path: Path) -> list[Path]:
-    """Write a layer as GeoParquet 1.1 with a covering bounding box, and its references beside it; return both files.
+    """Write a layer as GeoParquet 1.1 with a covering box, and its references beside it; return both files.
 
     Raises
     ------
@@ -77,7 +79,9 @@ def write_geoparquet(layer: Layer, path: Path) -> list[Path]:
     bounds = shapely.bounds(shapes) if len(shapes) else np.empty((0, 4))
     edges = [pa.array(bounds[:, at]) for at in range(4)]
     names = _free(source, "geometry", "bbox")
-    columns = columns.append_column(names[0], pa.array(shapely.to_wkb(shapes, flavor="iso").tolist(), pa.binary()))
+    columns = columns.append_column(
+        names[0], pa.array(shapely.to_wkb(shapes, flavor="iso").tolist(), pa.binary())
+    )
     columns = columns.append_column(
         names[1], pa.StructArray.from_arrays(edges, ["xmin", "ymin", "xmax", "ymax"])
     )
@@ -124,9 +128,29 @@ def _arrow(source: Table) -> pa.Table:
     types = {"int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
     arrays, names = [], []
     for name, kind in source.kinds.items():
-        arrays.append(pa.array(stored(source.columns[name], kind), types.get(kind, pa.string())))
+        values = source.columns[name]
+        arrays.append(
+            _text_array(values)
+            if kind == "text"
+            else pa.array(stored(values, kind), types.get(kind, pa.string()))
+        )
         names.append(storable_all([name])[0])
     return pa.Table.from_arrays(arrays, names=names)
+
+
+def _text_array(values: Sequence[Any]) -> pa.Array:
+    """Return texts as Arrow keeps them; the check for what it cannot keep is made on its own buffer."""
+    pa = _pyarrow()
+    try:
+        array = pa.array(values, pa.string())
+    except UnicodeEncodeError:
+        return pa.array(storable_all(values), pa.string())
+    data = array.buffers()[2]
+    return (
+        array
+        if data is None or is_storable(data.to_pybytes())
+        else pa.array(storable_all(values), pa.string())
+    )
 
 
 def _write(columns: pa.Table, about: dict[str, Any], path: Path, geo: dict[str, Any] | None = None) -> None:
@@ -205,8 +229,10 @@ def _geo(shapes: Any, bounds: Any, geometry: str, bbox: str) -> dict[str, Any]:
 
 def _pyarrow() -> Any:
     try:
-        import pyarrow
+        import pyarrow as pa
     except ImportError as error:
-        message = "GeoParquet needs pyarrow, which is not installed. Run: pip install 'corridor-atlas[parquet]'"
+        message = (
+            "GeoParquet needs pyarrow, which is not installed. Run: pip install 'corridor-atlas[parquet]'"
+        )
         raise UsageError(message) from error
-    return pyarrow
+    return pa

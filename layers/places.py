@@ -8,8 +8,8 @@ import shapely
 
 from geo.areas import area_of, is_fuzzy
 from geo.model import Place
-from layers.geometry import circle
 from layers.features import PLACE_KINDS, best_score, joined_names, layer_of_rows
+from layers.geometry import circle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

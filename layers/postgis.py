@@ -3,6 +3,7 @@
 Needs psycopg, which the extra ``[postgis]`` installs.
 """
 
+# ruff: noqa: PLC0415  (psycopg is an extra)
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
@@ -74,14 +75,18 @@ def write_postgis(atlas: Atlas, url: str, schema: str = SCHEMA) -> list[str]:
     except psycopg.Error as error:
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         # The address is left out: it may hold a password.
-        raise OutputError(f"Cannot write to the PostgreSQL database: {reason}. Check the address and PostGIS.") from error
+        raise OutputError(
+            f"Cannot write to the PostgreSQL database: {reason}. Check the address and PostGIS."
+        ) from error
 
 
 def _prepare(cursor: psycopg.Cursor[Any], schema: str) -> None:
     """Make an empty schema, in the place of an earlier export."""
     from psycopg import sql
 
-    cursor.execute("SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s", (schema,))
+    cursor.execute(
+        "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s", (schema,)
+    )
     found = cursor.fetchone()
     if found is not None and found[0] != _MARK:
         raise UsageError(f"The schema '{schema}' was not made by an export. Rename it, or drop it yourself.")
@@ -132,7 +137,9 @@ def _write_references(cursor: psycopg.Cursor[Any], own: str, layer: Layer) -> No
     cursor.execute(_sql("ALTER TABLE {} ADD COLUMN {} bigint", name, "feature"))
     rows = ((*row, feature) for row, feature in zip(_numbered(stored_rows(source)), features, strict=True))
     _fill(cursor, name, ["id", *_fields(source, "id", "feature").values(), "feature"], rows)
-    cursor.execute(_sql("ALTER TABLE {} ADD FOREIGN KEY ({}) REFERENCES {} ({})", name, "feature", own, "fid"))
+    cursor.execute(
+        _sql("ALTER TABLE {} ADD FOREIGN KEY ({}) REFERENCES {} ({})", name, "feature", own, "fid")
+    )
     cursor.execute(_sql("CREATE INDEX ON {} ({})", name, "feature"))
     cursor.execute(_sql("CREATE INDEX ON {} ({})", name, "doc"))
 
@@ -155,7 +162,9 @@ def _make(cursor: psycopg.Cursor[Any], name: str, source: Table, key: str, *rese
     )
 
 
-def _fill(cursor: psycopg.Cursor[Any], name: str, fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _fill(
+    cursor: psycopg.Cursor[Any], name: str, fields: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
     from psycopg import sql
 
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(
@@ -173,4 +182,4 @@ def _numbered(rows: Iterable[Sequence[Any]]) -> Iterable[tuple[Any, ...]]:
 def _sql(statement: str, *names: str) -> Any:
     from psycopg import sql
 
-    return sql.SQL(statement).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
+    return sql.SQL(statement).format(*map(sql.Identifier, names))

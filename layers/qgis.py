@@ -87,7 +87,8 @@ def _project(atlas: Atlas, geopackage: str) -> bytes:
     ET.SubElement(system, "ProjectionsEnabled", type="int").text = "1"
     _relations(root, [tables[name] for name, _ in layers])
     ET.indent(root)
-    return b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, encoding="utf-8")
+    text: str = ET.tostring(root, encoding="unicode")
+    return f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n{text}".encode()
 
 
 def _tree(root: ET.Element, layers: Sequence[tuple[str, Layer]], source: str) -> None:
@@ -105,15 +106,19 @@ def _tree(root: ET.Element, layers: Sequence[tuple[str, Layer]], source: str) ->
 
 def _leaf(group: ET.Element, table: str, title: str, source: str) -> None:
     ET.SubElement(
-        group, "layer-tree-layer", id=_layer_id(table), name=visible(title), source=f"{source}|layername={table}",
-        providerKey="ogr", checked="Qt::Checked", expanded="0",
+        group, "layer-tree-layer", id=_layer_id(table), name=visible(title),
+        source=f"{source}|layername={table}", providerKey="ogr", checked="Qt::Checked", expanded="0",
     )  # fmt: skip
 
 
 def _map_layer(table: str, layer: Layer, source: str) -> ET.Element:
     family = geometry_family(layer)
     element = ET.Element(
-        "maplayer", type="vector", geometry=_GEOMETRY[family], hasScaleBasedVisibilityFlag="0", labelsEnabled="1"
+        "maplayer",
+        type="vector",
+        geometry=_GEOMETRY[family],
+        hasScaleBasedVisibilityFlag="0",
+        labelsEnabled="1",
     )
     _common(element, table, layer.title, source)
     _crs(ET.SubElement(element, "srs"))
@@ -146,7 +151,9 @@ def _crs(parent: ET.Element) -> None:
 
 
 def _canvas(root: ET.Element, layers: Sequence[tuple[str, Layer]]) -> None:
-    bounds = np.array([layer.features.total_bounds for _, layer in layers if len(layer)] or [(-180, -90, 180, 90)])
+    bounds = np.array(
+        [layer.features.total_bounds for _, layer in layers if len(layer)] or [(-180, -90, 180, 90)]
+    )
     (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     canvas = ET.SubElement(root, "mapcanvas", name="theMapCanvas")
     ET.SubElement(canvas, "units").text = "degrees"
@@ -162,8 +169,7 @@ def _relations(root: ET.Element, tables: Sequence[str]) -> None:
     for table in tables:
         relation = ET.SubElement(
             relations, "relation", id=f"{table}_references", name=f"{table}: references",
-            referencedLayer=_layer_id(table), referencingLayer=_layer_id("references"), strength="Association",
+            referencedLayer=_layer_id(table), referencingLayer=_layer_id("references"),
+            strength="Association",
         )  # fmt: skip
         ET.SubElement(relation, "fieldRef", referencedField="feature_id", referencingField="feature_id")
-
-

@@ -55,8 +55,8 @@ class Records:
         try:
             return self.documents[document.name, document.id]
         except KeyError:
-            message = f"A mention is in document '{document.name}', which the atlas does not hold. Add the document."
-            raise LayerError(message) from None
+            message = f"A mention is in document '{document.name}', which the atlas does not hold."
+            raise LayerError(f"{message} Add the document.") from None
 
     def target(self, target: Place | Route) -> int:
         """Return the number of a place or route among the targets."""
@@ -79,10 +79,7 @@ class Records:
 
 def listed(values: Iterable[Any]) -> list[Any]:
     """Return pairs and dataclasses as lists and mappings."""
-    return [
-        asdict(one) if is_dataclass(one) and not isinstance(one, type) else list(one)
-        for one in values
-    ]
+    return [asdict(one) if is_dataclass(one) and not isinstance(one, type) else list(one) for one in values]
 
 
 def document_of(record: Mapping[str, Any]) -> Document:
@@ -143,7 +140,9 @@ def target_of(record: Mapping[str, Any]) -> Place | Route:
 def _flat(value: Any) -> dict[str, Any]:
     """Return the fields of a dataclass whose values are plain already."""
     every = {field.name: getattr(value, field.name) for field in fields(value)}
-    return {name: one for name, one in every.items() if one is None or isinstance(one, str | int | float | bool)}
+    return {
+        name: one for name, one in every.items() if one is None or isinstance(one, str | int | float | bool)
+    }
 
 
 def _leg_record(leg: Leg) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.sentences import quote_bounds, sentence_bounds
 from layers.columns import table
@@ -36,7 +36,7 @@ def references_table(rows: Iterable[tuple[str, Mention]]) -> pd.DataFrame:
     pairs = list(rows)
     mentions = [mention for _, mention in pairs]
     quotes = [quote_of(mention.span) for mention in mentions]
-    columns = {
+    columns: dict[str, list[Any]] = {
         "feature_id": [feature_id for feature_id, _ in pairs],
         "doc": [mention.document.name for mention in mentions],
         "start": [mention.span.start for mention in mentions],

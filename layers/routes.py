@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.routes.geometry import draw
-from layers.geometry import point_on
 from layers.features import LEG_KINDS, best_score, joined_names, layer_of_rows
+from layers.geometry import point_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,9 @@ def routes_layer(
     return layer_of_rows(name, title, rows, LEG_KINDS, shapes, drawn)
 
 
-def legs_by_id(mentions: Sequence[Mention], routes: Sequence[Route] = ()) -> dict[str, tuple[Leg, Route, list[Mention]]]:
+def legs_by_id(
+    mentions: Sequence[Mention], routes: Sequence[Route] = ()
+) -> dict[str, tuple[Leg, Route, list[Mention]]]:
     """Return each leg with the route that owns it and its mentions, by the leg's id."""
     owners: dict[str, tuple[Leg, Route]] = {}
     own: dict[str, list[Mention]] = {}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo.atomic import utf8
 from geo.model import Mention, Unresolved
-from layers.routes import drawn_point
 from layers.references import quote_of
+from layers.routes import drawn_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

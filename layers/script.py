@@ -1,5 +1,6 @@
-"""Layers that users write: the ``@layer`` decorator, and running a script without letting it cost the rest."""
+"""Layers that users write: the ``@layer`` decorator, and scripts that cost no more than their own layers."""
 
+# ruff: noqa: PLC0415  (a script that fails early should not pay for tables)
 from __future__ import annotations
 
 import inspect
@@ -126,7 +127,9 @@ def scripted_layers(path: Path) -> list[ScriptedLayer]:
         raise UsageError(f"There is no script '{path}'. Give a Python file.")
     namespace: dict[str, Any] = {"__name__": "layer_script", "__file__": str(path)}
     exec(compile(path.read_bytes(), str(path), "exec"), namespace)  # noqa: S102  (running it is what was asked for)
-    return list({id(value): value for value in namespace.values() if isinstance(value, ScriptedLayer)}.values())
+    return list(
+        {id(value): value for value in namespace.values() if isinstance(value, ScriptedLayer)}.values()
+    )
 
 
 def _made(one: ScriptedLayer, atlas: Atlas) -> Layer:
@@ -147,7 +150,9 @@ def _made(one: ScriptedLayer, atlas: Atlas) -> Layer:
     except TypeError:
         mentions = [None]
     if not all(isinstance(mention, Mention) for mention in mentions):
-        raise LayerError(f"its function returned {type(result).__name__}; return a list of mentions, or a Layer")
+        raise LayerError(
+            f"its function returned {type(result).__name__}; return a list of mentions, or a Layer"
+        )
     return mentions_layer(one.name, one.title, mentions)
 
 

@@ -56,7 +56,9 @@ class Selection:
             documents = self.documents & other.documents
         features = other.features if self.features is None else self.features
         if self.features is not None and other.features is not None:
-            features = {name: ids & other.features.get(name, frozenset()) for name, ids in self.features.items()}
+            features = {
+                name: ids & other.features.get(name, frozenset()) for name, ids in self.features.items()
+            }
         return Selection(documents, features)
 
 
@@ -151,7 +153,9 @@ def _restricted(atlas: Atlas, selection: Selection) -> Atlas:
     unresolved = [one for one in atlas.unresolved if _allows(selection, one.span.document.name)]
     if selection.features is not None:
         spans = {span for layer in layers.values() for span in _spans(layer.references)}
-        mentions = tuple(one for one in mentions if (one.document.name, one.span.start, one.span.end) in spans)
+        mentions = tuple(
+            one for one in mentions if (one.document.name, one.span.start, one.span.end) in spans
+        )
         named = {doc for doc, _, _ in spans}
         documents = tuple(one for one in documents if one.name in named)
         unresolved = []
@@ -194,7 +198,9 @@ def _by_id_or_name(features: gpd.GeoDataFrame, what: str) -> list[str]:
     for column in _NAME_COLUMNS:
         if column in features.columns:
             rows = zip(features["feature_id"].tolist(), features[column].tolist(), strict=True)
-            found |= dict.fromkeys(one for one, value in rows if isinstance(value, str) and value.casefold() == wanted)
+            found |= dict.fromkeys(
+                one for one, value in rows if isinstance(value, str) and value.casefold() == wanted
+            )
     return list(found)
 
 

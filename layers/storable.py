@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, overload
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["loaded", "restored", "storable", "storable_all", "stored", "visible"]
+__all__ = ["is_storable", "loaded", "restored", "storable", "storable_all", "stored", "visible"]
 
 _SHIFT = 0x10E800 - 0xD800
 _NUL = chr(0x10F000)
@@ -49,9 +49,12 @@ def storable_all(values: Sequence[str | None]) -> list[str | None]:
         whole = "".join(value for value in values if value).encode("utf-8")
     except UnicodeEncodeError:
         return [storable(value) for value in values]
-    if b"\0" in whole or b"\xf4\x8e" in whole or b"\xf4\x8f" in whole:  # planes that hold the stand-ins
-        return [storable(value) for value in values]
-    return list(values)
+    return list(values) if is_storable(whole) else [storable(value) for value in values]
+
+
+def is_storable(encoded: bytes) -> bool:
+    """Whether UTF-8 holds neither a NUL nor a character near the stand-ins."""
+    return not (b"\0" in encoded or b"\xf4\x8e" in encoded or b"\xf4\x8f" in encoded)
 
 
 @overload

@@ -34,7 +34,12 @@ _COLOURS: Final[Mapping[str, str]] = {
     "sea_area": "#67a9cf",
 }
 _SOLID: Final = "\"status\" = 'operational' AND \"method\" IN ('surveyed', 'network', 'sea')"
-_FAMILIES: Final = {"Point": "marker", "MultiPoint": "marker", "LineString": "line", "MultiLineString": "line"}
+_FAMILIES: Final = {
+    "Point": "marker",
+    "MultiPoint": "marker",
+    "LineString": "line",
+    "MultiLineString": "line",
+}
 _TYPE_NUMBERS: Final = {"marker": "0", "line": "1", "fill": "2"}
 
 
@@ -44,7 +49,9 @@ def qml(layer: Layer) -> str:
     root.extend(style_elements(layer))
     ET.SubElement(root, "layerGeometryType").text = _TYPE_NUMBERS[geometry_family(layer)]
     ET.indent(root)
-    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, encoding="unicode")
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(
+        root, encoding="unicode"
+    )
 
 
 def geometry_family(layer: Layer) -> str:
@@ -69,16 +76,33 @@ def _renderer(layer: Layer) -> ET.Element:
     column = "mode" if "mode" in layer.features.columns else "kind"
     values = sorted({str(value) for value in layer.features[column].tolist()})[:_MOST_CATEGORIES]
     renderer = ET.Element(
-        "renderer-v2", type="categorizedSymbol", attr=column, forceraster="0", symbollevels="0", enableorderby="0"
+        "renderer-v2",
+        type="categorizedSymbol",
+        attr=column,
+        forceraster="0",
+        symbollevels="0",
+        enableorderby="0",
     )
     categories, symbols = ET.SubElement(renderer, "categories"), ET.SubElement(renderer, "symbols")
     for number, value in enumerate([*values, ""]):  # the empty value draws everything else
         label = value.replace("_", " ") or "other"
         ET.SubElement(
-            categories, "category", render="true", symbol=str(number), value=visible(value), label=visible(label)
+            categories,
+            "category",
+            render="true",
+            symbol=str(number),
+            value=visible(value),
+            label=visible(label),
         )
         dashed = family == "line" and {"status", "method"} <= set(layer.features.columns)
-        symbols.append(_symbol(str(number), family, colour_of("sea_area" if family == "fill" and value == "sea" else value), dashed=dashed))
+        symbols.append(
+            _symbol(
+                str(number),
+                family,
+                colour_of("sea_area" if family == "fill" and value == "sea" else value),
+                dashed=dashed,
+            )
+        )
     return renderer
 
 
@@ -97,8 +121,9 @@ def _symbol(name: str, family: str, colour: str, *, dashed: bool) -> ET.Element:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     rgb = f"{red},{green},{blue}"
     classes = {
-        "marker": ("SimpleMarker", {"name": "circle", "color": f"{rgb},255", "outline_color": "255,255,255,255",
-                                    "outline_width": "0.3", "size": "2.6", "size_unit": "MM"}),
+        "marker": ("SimpleMarker", {"name": "circle", "color": f"{rgb},255", "outline_width": "0.3",
+                                    "size": "2.6", "size_unit": "MM",
+                                    "outline_color": "255,255,255,255"}),
         "line": ("SimpleLine", {"line_color": f"{rgb},255", "line_width": "0.9", "line_width_unit": "MM",
                                 "line_style": "solid", "capstyle": "round", "joinstyle": "round"}),
         "fill": ("SimpleFill", {"color": f"{rgb},40", "outline_color": f"{rgb},200", "outline_width": "0.3",

@@ -52,7 +52,16 @@ __all__ = [
     "unresolved_from",
 ]
 
-WHOLE: Final = ("run", "documents", "targets", "mentions", "unresolved", "unreadable", "claims", "corrections")
+WHOLE: Final = (
+    "run",
+    "documents",
+    "targets",
+    "mentions",
+    "unresolved",
+    "unreadable",
+    "claims",
+    "corrections",
+)
 
 
 class Table(NamedTuple):
@@ -183,7 +192,9 @@ def _table(kinds: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Table:
 
 
 def _documents(documents: Sequence[Document]) -> Table:
-    columns: dict[str, list[Any]] = {name: [getattr(one, name) for one in documents] for name in DOCUMENT_FIELDS}
+    columns: dict[str, list[Any]] = {
+        name: [getattr(one, name) for one in documents] for name in DOCUMENT_FIELDS
+    }
     for name in DOCUMENT_LISTS & columns.keys():
         columns[name] = [listed(values) for values in columns[name]]
     columns["document_id"] = [one.id for one in documents]

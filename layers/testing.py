@@ -68,7 +68,9 @@ def _tables_equal(what: str, actual: pd.DataFrame, expected: pd.DataFrame) -> No
     _require(names == wanted, f"{what} have the columns {names}, not {wanted}")
     for column in expected.columns:
         kind = kind_of(expected[column])
-        _rows_equal(f"{what}, column {column!r}", *(plain_values(t[column], kind) for t in (actual, expected)))
+        _rows_equal(
+            f"{what}, column {column!r}", *(plain_values(t[column], kind) for t in (actual, expected))
+        )
 
 
 def _rows_equal(what: str, actual: Sequence[Any], expected: Sequence[Any]) -> None:

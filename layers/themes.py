@@ -1,4 +1,4 @@
-"""Layers that show one kind of thing: crossings, ports, pipelines, railways, roads; and any chosen mentions."""
+"""Layers of one kind of thing: crossings, ports, pipelines, railways, roads; and of any chosen mentions."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import shapely
 
 from geo.routes.geometry import draw
+from layers.features import FEATURE_KINDS, LEG_KINDS, PLACE_KINDS, layer_of_rows
 from layers.places import area_shape, place_row, places_by_id
 from layers.routes import drawn_legs, leg_row, legs_by_id, routes_layer
-from layers.features import FEATURE_KINDS, LEG_KINDS, PLACE_KINDS, layer_of_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from geo.model import Mention
     from layers.model import Layer
 
-__all__ = ["crossings_layer", "mentions_layer", "pipelines_layer", "ports_layer", "railways_layer", "roads_layer"]
+__all__ = [
+    "crossings_layer",
+    "mentions_layer",
+    "pipelines_layer",
+    "ports_layer",
+    "railways_layer",
+    "roads_layer",
+]
 
 
 def mentions_layer(name: str, title: str, mentions: Sequence[Mention]) -> Layer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from layers.columns import table
 from layers.references import quote_of
@@ -33,7 +33,7 @@ def unresolved_table(unresolved: Sequence[Unresolved]) -> pd.DataFrame:
     """Return one row for each span that was not located, with its reason and sentence."""
     spans = [one.span for one in unresolved]
     quotes = [quote_of(span) for span in spans]
-    columns = {
+    columns: dict[str, list[Any]] = {
         "doc": [span.document.name for span in spans],
         "start": [span.start for span in spans],
         "end": [span.end for span in spans],

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["SHAPEFILE_LOSSES", "write_csv", "write_flatgeobuf", "write_kml", "write_kmz", "write_shapefile"]
 
 SHAPEFILE_LOSSES: Final = (
-    "A Shapefile cuts field names to 10 characters and texts to 254 bytes, has no lists, and needs one geometry "
-    "type a file: the quotes are cut, and a layer of points and lines becomes several files."
+    "A Shapefile cuts field names to 10 characters and texts to 254 bytes, has no lists, and holds one kind "
+    "of geometry: the quotes are cut, and a layer of points and lines becomes several files."
 )
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _KML: Final = "http://www.opengis.net/kml/2.2"
@@ -52,11 +52,13 @@ def write_flatgeobuf(layer: Layer, path: Path, atlas: Atlas) -> None:
     """
     frame = _readable(layer, atlas)
     with replaced(path) as new:
-        pyogrio.write_dataframe(frame, new, layer=visible(layer.name) or "layer", driver="FlatGeobuf", geometry_type="Unknown")
+        pyogrio.write_dataframe(
+            frame, new, layer=visible(layer.name) or "layer", driver="FlatGeobuf", geometry_type="Unknown"
+        )
 
 
 def write_csv(layer: Layer, path: Path, atlas: Atlas) -> None:
-    """Write a layer as CSV (UTF-8, RFC 4180): a row a feature, its geometry as WKT; and its references beside it.
+    """Write a layer as CSV (UTF-8, RFC 4180): a row a feature, geometry as WKT; and its references beside it.
 
     Raises
     ------
@@ -134,7 +136,11 @@ def _write_shapes(frame: Any, path: Path) -> None:
                     dtype=object, index=shortened.index,
                 )  # fmt: skip
         pyogrio.write_dataframe(
-            shortened, new, driver="ESRI Shapefile", encoding="UTF-8", layer_options={"DBF_DATE_LAST_UPDATE": "1980-01-01"}
+            shortened,
+            new,
+            driver="ESRI Shapefile",
+            encoding="UTF-8",
+            layer_options={"DBF_DATE_LAST_UPDATE": "1980-01-01"},
         )
         try:
             for part in sorted(new.parent.iterdir()):
@@ -147,7 +153,9 @@ def _write_shapes(frame: Any, path: Path) -> None:
 def _short_names(names: Sequence[str]) -> dict[str, str]:
     short: dict[str, str] = {}
     for name in names:
-        plain = "".join(char for char in name if char.isascii() and (char.isalnum() or char == "_")) or "field"
+        plain = (
+            "".join(char for char in name if char.isascii() and (char.isalnum() or char == "_")) or "field"
+        )
         own, number = plain[:10], 1
         while own.lower() in {one.lower() for one in short.values()}:
             number += 1
@@ -174,7 +182,9 @@ def _readable(layer: Layer, atlas: Atlas) -> Any:
 
 def _write_rows(path: Path, names: Sequence[str], rows: Any) -> None:
     with replacing(path) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)
+        text = io.TextIOWrapper(
+            file, encoding="utf-8", errors="backslashreplace", newline="", write_through=True
+        )
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(names)
         writer.writerows(rows)
@@ -207,7 +217,8 @@ def _kml(layer: Layer, atlas: Atlas) -> bytes:
                 _child(field, "value", str(value))
         mark.append(_kml_geometry(shape))
     ET.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+    text: str = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def _balloon(values: Mapping[str, Any], quotes: str) -> str:
@@ -250,12 +261,13 @@ def _kml_geometry(shape: shapely.Geometry) -> ET.Element:
     if kind != "Polygon":
         _child(element, "coordinates", _coordinates(shape))
         return element
-    for name, ring in [("outerBoundaryIs", shape.exterior), *(("innerBoundaryIs", hole) for hole in shape.interiors)]:
+    for name, ring in [
+        ("outerBoundaryIs", shape.exterior),
+        *(("innerBoundaryIs", hole) for hole in shape.interiors),
+    ]:
         _child(_child(_child(element, name), "LinearRing"), "coordinates", _coordinates(ring))
     return element
 
 
 def _coordinates(shape: shapely.Geometry) -> str:
     return " ".join(f"{lon!r},{lat!r}" for lon, lat in shapely.get_coordinates(shape).tolist())
-
-

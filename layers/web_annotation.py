@@ -39,7 +39,8 @@ def write_web_annotations(atlas: Atlas, path: Path) -> None:
         head = {"@context": _CONTEXT, "id": "urn:corridor-atlas:annotations", "type": "AnnotationPage"}
         file.write(utf8(json.dumps(head)[:-1] + ', "items": ['))
         separator = "\n"
-        for one in [*atlas.mentions, *atlas.unresolved]:
+        every: list[Mention | Unresolved] = [*atlas.mentions, *atlas.unresolved]
+        for one in every:
             file.write(utf8(separator + json.dumps(annotation(one), ensure_ascii=False)))
             separator = ",\n"
         file.write(b"\n]}\n")

@@ -213,13 +213,13 @@ def export_command(
         str | None,
         typer.Option(
             "--format",
-            help="csv, flatgeobuf, geojson, geojsonseq, geoparquet, gpkg, kml, kmz, linked-places, qgz, shapefile, "
-            "web-annotation.",
+            help="csv, flatgeobuf, geojson, geojsonseq, geoparquet, gpkg, kml, kmz, linked-places, qgz, "
+            "shapefile, web-annotation.",
         ),
     ] = None,
     layer: Annotated[
         list[str] | None,
-        typer.Option("--layer", help="Only this layer; may be given again. Built-in ones are made."),
+        typer.Option("--layer", help="Only this layer, of the atlas or built in; may be repeated."),
     ] = None,
     to: Annotated[
         str | None, typer.Option("--to", help="A PostGIS database: postgresql://user@host/db.")

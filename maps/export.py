@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["export_atlas"]
 
 
-def export_atlas(
+def export_atlas(  # noqa: PLR0913  (the options of the command)
     path: Path,
     out: Path | None,
     to: str | None,

@@ -32,7 +32,7 @@ from layers.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -99,7 +99,9 @@ class GeoPackage:
 
     def _layers(self) -> list[tuple[str, str, str]]:
         with self._base() as base:
-            rows = base.execute("SELECT name, title, table_name FROM corridors_layers ORDER BY position").fetchall()
+            rows = base.execute(
+                "SELECT name, title, table_name FROM corridors_layers ORDER BY position"
+            ).fetchall()
         return [(restored(name), restored(title), own) for name, title, own in rows]
 
     def _features(self, own: str, columns: Sequence[str] = ()) -> gpd.GeoDataFrame:
@@ -111,8 +113,10 @@ class GeoPackage:
             names = ", ".join(["geom", *(quoted(field) for field, _, _ in fields)])
             query = f"SELECT {names} FROM {quoted(own)} WHERE {where} ORDER BY fid"  # noqa: S608
             rows = base.execute(query, parameters).fetchall()
-        shapes, *columns = zip(*rows, strict=True) if rows else [()] * (len(fields) + 1)
-        values = {name: _plain(column, kind) for (_, name, kind), column in zip(fields, columns, strict=True)}
+        shapes, *own_values = zip(*rows, strict=True) if rows else [()] * (len(fields) + 1)
+        values = {
+            name: _plain(column, kind) for (_, name, kind), column in zip(fields, own_values, strict=True)
+        }
         frame = table(values, {name: kind for _, name, kind in fields})
         return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(_geometries(shapes), crs=CRS))
 
@@ -140,7 +144,9 @@ class GeoPackage:
     def _targets(self) -> dict[int, Place | Route]:
         return dict(enumerate(targets_from(self._table("targets")), start=1))
 
-    def _located(self, name: str, make: Callable[[Table, dict[int, Document], dict[int, Place | Route]], Any]) -> Any:
+    def _located(
+        self, name: str, make: Callable[[Table, dict[int, Document], dict[int, Place | Route]], Any]
+    ) -> Any:
         where = "TRUE"
         if self.selection.features is not None and name == "unresolved":
             where = "FALSE"
@@ -193,7 +199,9 @@ class GeoPackage:
                 self._fill(base, spans="wanted_spans" in where)
             yield base
         except sqlite3.Error as error:
-            raise InputError(f"Cannot read the atlas '{self.path}': {error}. Make it anew, or use a backup.") from error
+            raise InputError(
+                f"Cannot read the atlas '{self.path}': {error}. Make it anew, or use a backup."
+            ) from error
         finally:
             base.close()
 
@@ -206,7 +214,8 @@ class GeoPackage:
             return
         base.execute("CREATE TEMP TABLE wanted_ids (id TEXT PRIMARY KEY) WITHOUT ROWID")
         base.execute(
-            "CREATE TEMP TABLE wanted_features (layer TEXT, feature INTEGER, PRIMARY KEY (layer, feature)) WITHOUT ROWID"
+            "CREATE TEMP TABLE wanted_features (layer TEXT, feature INTEGER, PRIMARY KEY (layer, feature)) "
+            "WITHOUT ROWID"
         )
         for name, own in base.execute("SELECT name, table_name FROM corridors_layers").fetchall():
             ids = self.selection.features.get(restored(name), frozenset())
@@ -218,7 +227,9 @@ class GeoPackage:
                 (own,),
             )
         if spans:
-            documents = "" if self.selection.documents is None else "WHERE doc IN (SELECT name FROM wanted_documents)"
+            documents = (
+                "" if self.selection.documents is None else "WHERE doc IN (SELECT name FROM wanted_documents)"
+            )
             base.execute(
                 'CREATE TEMP TABLE wanted_spans AS SELECT DISTINCT doc, start, "end" '  # noqa: S608
                 f'FROM wanted_features JOIN "references" USING (layer, feature) {documents}'

@@ -40,7 +40,18 @@ SQL_TYPES: Final[Mapping[str, str]] = {
     "datetime": "TEXT",
 }
 _OWN_TABLES: Final = frozenset(
-    "claims corrections documents layer_styles mentions references run targets unreadable unresolved".split()
+    [
+        "claims",
+        "corrections",
+        "documents",
+        "layer_styles",
+        "mentions",
+        "references",
+        "run",
+        "targets",
+        "unreadable",
+        "unresolved",
+    ]
 )
 _OWN_PREFIXES: Final = ("gpkg", "rtree_", "sqlite_", "corridors_", "idx_")
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
@@ -50,11 +61,12 @@ CREATE TABLE corridors_layers (position INTEGER PRIMARY KEY, name TEXT NOT NULL 
   table_name TEXT NOT NULL UNIQUE);
 CREATE TABLE corridors_columns (position INTEGER PRIMARY KEY, table_name TEXT NOT NULL, field TEXT NOT NULL,
   name TEXT NOT NULL, kind TEXT NOT NULL, UNIQUE (table_name, field));
-CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT, f_table_schema TEXT,
-  f_table_name TEXT, f_geometry_column TEXT, styleName TEXT, styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN,
-  description TEXT, owner TEXT, ui TEXT, update_time DATETIME);
+CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT,
+  f_table_schema TEXT, f_table_name TEXT, f_geometry_column TEXT, styleName TEXT, styleQML TEXT,
+  styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT, ui TEXT, update_time DATETIME);
 CREATE TABLE IF NOT EXISTS gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL,
-  definition TEXT NOT NULL, scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
+  definition TEXT NOT NULL, scope TEXT NOT NULL,
+  CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
 CREATE TABLE gpkgext_relations (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, base_table_name TEXT NOT NULL,
   base_primary_column TEXT NOT NULL DEFAULT 'id', related_table_name TEXT NOT NULL,
   related_primary_column TEXT NOT NULL DEFAULT 'id', relation_name TEXT NOT NULL,

@@ -14,7 +14,17 @@ import shapely
 
 from layers.files import replaced
 from layers.geometry import wrapped_all
-from layers.gpkg.schema import FIXED_DATE, FORMAT, FORMAT_KEY, SETUP, create_table, field_names, insert, quoted, table_names
+from layers.gpkg.schema import (
+    FIXED_DATE,
+    FORMAT,
+    FORMAT_KEY,
+    SETUP,
+    create_table,
+    field_names,
+    insert,
+    quoted,
+    table_names,
+)
 from layers.model import CRS, REFERENCE_KINDS
 from layers.quotes import citations, quotes_of
 from layers.storable import storable, storable_all, stored
@@ -77,9 +87,9 @@ _TITLES: Final = {
 }
 
 
-def gdal_frame(layer: Layer, extra: Mapping[str, Sequence[Any]], reserved: Sequence[str] = ("fid", "geom")) -> tuple[
-    gpd.GeoDataFrame, dict[str, tuple[str, str]]
-]:
+def gdal_frame(
+    layer: Layer, extra: Mapping[str, Sequence[Any]], reserved: Sequence[str] = ("fid", "geom")
+) -> tuple[gpd.GeoDataFrame, dict[str, tuple[str, str]]]:
     """Return a layer's features as GDAL can hold them, and the column and kind behind each field.
 
     Parameters
@@ -120,7 +130,12 @@ def _write_features(
     try:
         empty = pd.DataFrame({name: pd.Series([], dtype=object) for name in run.kinds})
         pyogrio.write_dataframe(
-            empty, path, layer="run", driver="GPKG", dataset_options={"VERSION": "1.3"}, layer_options={"FID": "id"}
+            empty,
+            path,
+            layer="run",
+            driver="GPKG",
+            dataset_options={"VERSION": "1.3"},
+            layer_options={"FID": "id"},
         )
         for name, layer in atlas.layers.items():
             frame, _ = gdal_frame(layer, {"quotes": quotes_of(layer, cited)})
@@ -140,9 +155,12 @@ def _write_features(
 
 
 def _geometry_type(shapes: Any) -> str:
-    """Return the type of a layer's geometry column, so that QGIS shows one layer and not one for each type."""
+    """Return the type of a geometry column, so that QGIS shows one layer and not one for each type."""
     types = {str(kind).removeprefix("Multi") for kind in {shape.geom_type for shape in shapes}}
-    if types == {"Point"} and (shapely.get_type_id(np.asarray(shapes)) == shapely.GeometryType.MULTIPOINT).any():
+    if (
+        types == {"Point"}
+        and (shapely.get_type_id(np.asarray(shapes)) == shapely.GeometryType.MULTIPOINT).any()
+    ):
         return "MultiPoint"
     return _MULTI.get(types.pop(), "Unknown") if len(types) == 1 else "Unknown"
 
@@ -156,15 +174,28 @@ def _write_catalogue(base: sqlite3.Connection, atlas: Atlas, names: Mapping[str,
         base.execute("INSERT INTO corridors_layers VALUES (?, ?, ?, ?)", row)
         identifier = title if title not in identifiers else f"{title} ({names[name]})"
         identifiers.add(identifier)
-        base.execute("UPDATE gpkg_contents SET identifier = ? WHERE table_name = ?", (identifier, names[name]))
+        base.execute(
+            "UPDATE gpkg_contents SET identifier = ? WHERE table_name = ?", (identifier, names[name])
+        )
         frame = features_frame(layer)
         fields = field_names([*map(str, frame.columns)], ("fid", "geom"))
         kinds = table_of(frame).kinds
         _record_columns(base, names[name], {fields[column]: (column, kind) for column, kind in kinds.items()})
-        style = (names[name], "geom", names[name], qml(layer), "", True, f"Corridor Atlas: {title}", "", None, FIXED_DATE)
+        style = (
+            names[name],
+            "geom",
+            names[name],
+            qml(layer),
+            "",
+            True,
+            f"Corridor Atlas: {title}",
+            "",
+            None,
+            FIXED_DATE,
+        )
         base.execute(
-            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
-            "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
+            "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
             "VALUES ('', '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             style,
         )
@@ -173,7 +204,9 @@ def _write_catalogue(base: sqlite3.Connection, atlas: Atlas, names: Mapping[str,
 
 def _record_columns(base: sqlite3.Connection, table: str, meaning: Mapping[str, tuple[str, str]]) -> None:
     rows = [(table, field, storable(name), kind) for field, (name, kind) in meaning.items()]
-    base.executemany("INSERT INTO corridors_columns (table_name, field, name, kind) VALUES (?, ?, ?, ?)", rows)
+    base.executemany(
+        "INSERT INTO corridors_columns (table_name, field, name, kind) VALUES (?, ?, ?, ?)", rows
+    )
 
 
 def _register(base: sqlite3.Connection, table: str, title: str) -> None:
@@ -185,7 +218,9 @@ def _register(base: sqlite3.Connection, table: str, title: str) -> None:
     )
 
 
-def _write_table(base: sqlite3.Connection, name: str, table: Table, titles: str, *, exists: bool = False) -> None:
+def _write_table(
+    base: sqlite3.Connection, name: str, table: Table, titles: str, *, exists: bool = False
+) -> None:
     fields = field_names(table.kinds, ("id",))
     if exists:
         base.execute("UPDATE gpkg_contents SET identifier = ? WHERE table_name = ?", (titles, name))
@@ -210,7 +245,9 @@ def _write_references(base: sqlite3.Connection, atlas: Atlas, names: Mapping[str
         fields = field_names(table.kinds, ("id", "layer", "feature"))
         for column, kind in table.kinds.items():
             field = fields[column]
-            while kinds.setdefault(field, kind) != kind:  # another layer's column of this name holds something else
+            while (
+                kinds.setdefault(field, kind) != kind
+            ):  # another layer's column of this name holds something else
                 field += "_"
             own.setdefault(name, {})[column] = field
         _record_columns(
@@ -221,12 +258,15 @@ def _write_references(base: sqlite3.Connection, atlas: Atlas, names: Mapping[str
     base.execute(create_table("references", kinds))
     _register(base, "references", "References")
     for name, table in tables.items():
-        position = {one: at for at, one in enumerate(atlas.layers[name].features["feature_id"].tolist(), start=1)}
+        position = {
+            one: at for at, one in enumerate(atlas.layers[name].features["feature_id"].tolist(), start=1)
+        }
         features = [position[one] for one in table.columns["feature_id"]]
-        fields = ["layer", "feature", *own[name].values()]
-        stored = stored_rows(table)
+        written = ["layer", "feature", *own[name].values()]
+        rows = stored_rows(table)
         base.executemany(
-            insert("references", fields), ((names[name], at, *row) for at, row in zip(features, stored, strict=True))
+            insert("references", written),
+            ((names[name], at, *row) for at, row in zip(features, rows, strict=True)),
         )
 
 

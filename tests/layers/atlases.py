@@ -53,7 +53,14 @@ ASTARA_IR = Place("geonames:143127", "Astara", "city", 48.870, 38.429, "IR", sou
 RASHT = Place("geonames:118743", "Rasht", "city", 49.583, 37.281, "IR", source="GeoNames")
 CEYHAN = Place("geonames:319445", "Ceyhan", "port", 35.815, 37.025, "TR", source="GeoNames")
 YARAG = Place(
-    "yarag-kazmalyar", "Yarag-Kazmalyar", "border_crossing", 48.33, 41.79, "RU", source="by hand", certainty="uncertain"
+    "yarag-kazmalyar",
+    "Yarag-Kazmalyar",
+    "border_crossing",
+    48.33,
+    41.79,
+    "RU",
+    source="by hand",
+    certainty="uncertain",
 )
 AZERBAIJAN = Place("iso:AZ", "Azerbaijan", "country", 47.5, 40.3, "AZ", extent_km=300, source="by hand")
 FIJI = Place("test:fiji", "Fiji", "sea", 179.5, -17.8, "FJ", extent_km=200, source="by hand")
@@ -63,7 +70,7 @@ RAILWAY = Route(
     (
         Leg(
             "astara-rasht-railway/main", "Astara to Rasht", "rail", "planned",
-            (Waypoint("Astara", 48.871, 38.456, "by hand"), Waypoint("Rasht", 49.583, 37.281, uncertain=True)),
+            (Waypoint("Astara", 48.871, 38.456, "me"), Waypoint("Rasht", 49.583, 37.281, uncertain=True)),
             dates=(("planned", "2028"),), as_of="2024", published_km=162.0, sources=ROUTE_SOURCES,
         ),
     ),
@@ -73,7 +80,7 @@ BTC = Route(
     "btc", "Baku–Tbilisi–Ceyhan pipeline", "pipeline", "pipeline", "operational",
     (
         Leg("btc/east", "Sangachal to Tbilisi", "pipeline", "operational",
-            (Waypoint("Sangachal", 49.47, 40.18), Waypoint("Ganja", 46.4, 41.0), Waypoint("Tbilisi", 44.8, 41.4))),
+            (Waypoint("Sangachal", 49.47, 40.18), Waypoint("Ganja", 46.4, 41), Waypoint("Tbilisi", 44.8, 41))),
         Leg("btc/west", "Tbilisi to Ceyhan", "pipeline", "operational",
             (Waypoint("Tbilisi", 44.8, 41.4), Waypoint("Ceyhan", 35.815, 37.025))),
     ),
@@ -116,15 +123,23 @@ def located():
 def small_atlas(**rest):
     settings = {
         "layers": ("routes", "regions", "places"),
-        "claims": ({"doc": "north", "feature": "astara-rasht-railway", "attribute": "length_km", "value": 162},),
+        "claims": (
+            {"doc": "north", "feature": "astara-rasht-railway", "attribute": "length_km", "value": 162},
+        ),
         "corrections": ({"doc": "north", "start": 4, "action": "accept"},),
-        "run": {"version": "0.1.0", "options": {"recogniser": "gazetteer"}, "inputs": ["north.txt", "pipes.txt"]},
+        "run": {
+            "version": "0.1.0",
+            "options": {"recogniser": "gazetteer"},
+            "inputs": ["north.txt", "pipes.txt"],
+        },
     } | rest
     return build_atlas(DOCUMENTS, located(), [Unreadable("broken.bin", "It is no text.")], **settings)
 
 
 # Any string at all: surrogates, NULs, the stand-ins that the stores use for them.
-TEXT = st.text(st.one_of(st.characters(), st.sampled_from("\0\ud800\udfff\U0010e800\U0010f000\U0010f001\u2028\\\"'")))
+TEXT = st.text(
+    st.one_of(st.characters(), st.sampled_from("\0\ud800\udfff\U0010e800\U0010f000\U0010f001\u2028\\\"'"))
+)
 NAME = st.text(st.one_of(st.characters(), st.sampled_from('"`__proto__\ud800')), min_size=1, max_size=12)
 LON = st.one_of(st.just(0.0), st.floats(-180, 180)).map(lambda value: round(value, 7))
 LAT = st.one_of(st.just(0.0), st.floats(-89, 89)).map(lambda value: round(value, 7))
@@ -143,7 +158,8 @@ VALUES = {
     "int": st.none() | st.integers(-(2**63), 2**63 - 1),
     "float": st.none() | st.floats(allow_nan=False, allow_infinity=False),
     "bool": st.none() | st.booleans(),
-    "json": st.none() | st.lists(st.dictionaries(st.sampled_from(["title", "url"]), TEXT | st.none()), max_size=2),
+    "json": st.none()
+    | st.lists(st.dictionaries(st.sampled_from(["title", "url"]), TEXT | st.none()), max_size=2),
     "date": st.none() | st.dates().map(lambda day: day.isoformat()),
     "datetime": st.datetimes().map(lambda time: time.isoformat()),
 }
@@ -162,7 +178,9 @@ def any_layer(draw, name=None):
     for column_name, kind in kinds.items():
         columns[column_name] = draw(st.lists(VALUES[kind], min_size=rows, max_size=rows))
     columns["feature_id"] = ids
-    shapes = draw(st.lists(draw(st.sampled_from([POINTS, LINES, BOXES, GEOMETRIES])), min_size=rows, max_size=rows))
+    shapes = draw(
+        st.lists(draw(st.sampled_from([POINTS, LINES, BOXES, GEOMETRIES])), min_size=rows, max_size=rows)
+    )
     features = gpd.GeoDataFrame(table(columns, kinds), geometry=gpd.GeoSeries(shapes, crs=CRS))
     return Layer(name or draw(NAME), draw(NAME), features, draw(any_references(ids)))
 
@@ -172,10 +190,14 @@ def any_references(draw, ids):
     rows = draw(st.integers(0, 3)) if ids else 0
     columns = {}
     for name, kind in REFERENCE_KINDS.items():
-        columns[name] = draw(st.lists(VALUES[kind].filter(lambda one: one is not None), min_size=rows, max_size=rows))
+        columns[name] = draw(
+            st.lists(VALUES[kind].filter(lambda one: one is not None), min_size=rows, max_size=rows)
+        )
     columns["feature_id"] = [draw(st.sampled_from(ids)) for _ in range(rows)]
     columns["start"] = [draw(st.integers(0, 10**6)) for _ in range(rows)]
-    columns["end"] = [start + len(surface) for start, surface in zip(columns["start"], columns["surface"], strict=True)]
+    columns["end"] = [
+        start + len(surface) for start, surface in zip(columns["start"], columns["surface"], strict=True)
+    ]
     return table(columns, REFERENCE_KINDS)
 
 
@@ -185,7 +207,9 @@ def any_atlas(draw):
     optional = st.none() | TEXT
     documents = draw(
         st.lists(
-            st.builds(Document, NAME, TEXT, optional, optional, optional, optional, optional, optional, optional),
+            st.builds(
+                Document, NAME, TEXT, optional, optional, optional, optional, optional, optional, optional
+            ),
             max_size=3,
             unique_by=lambda one: one.name,
         )
@@ -203,10 +227,12 @@ def any_atlas(draw):
             mentions.append(Mention(span, target, draw(st.floats(0, 1)), "actor", True, legs, rivals))
             unresolved.append(Unresolved(span, draw(TEXT), rivals))
     layers = draw(st.lists(any_layer(), max_size=2, unique_by=lambda one: one.name))
-    rows = draw(st.lists(st.dictionaries(NAME, TEXT | st.integers(-9, 9) | st.none(), max_size=3), max_size=2))
+    rows = draw(
+        st.lists(st.dictionaries(NAME, TEXT | st.integers(-9, 9) | st.none(), max_size=3), max_size=2)
+    )
     unreadable = draw(st.lists(st.builds(Unreadable, TEXT, TEXT), max_size=2))
     run = draw(st.dictionaries(NAME, TEXT, max_size=2))
-    atlas = build_atlas(documents, [*mentions, *unresolved], unreadable, layers=(), claims=rows, corrections=rows, run=run)
+    atlas = build_atlas(
+        documents, [*mentions, *unresolved], unreadable, layers=(), claims=rows, corrections=rows, run=run
+    )
     return atlas.with_layers({layer.name: layer for layer in layers})
-
-

@@ -75,6 +75,13 @@ def report_is_empty(folder, name):
 def test_gdal_validates_the_geopackage(folder):
     if not GPKG_VALIDATOR.exists():
         pytest.skip("needs GDAL's validate_gpkg.py; on Debian: apt-get install python3-gdal")
-    command = ["/usr/bin/python3", GPKG_VALIDATOR, "--extra", "--warning-as-error", "-k", folder / "atlas.gpkg"]
+    command = [
+        "/usr/bin/python3",
+        GPKG_VALIDATOR,
+        "--extra",
+        "--warning-as-error",
+        "-k",
+        folder / "atlas.gpkg",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -27,7 +27,8 @@ def atlas():
 def test_the_same_atlas_gives_the_same_bytes(tmp_path, atlas, name):
     written = [export(atlas, tmp_path / run, format=name) for run in ("one", "two")]
     contents = [
-        {path.name: path.read_bytes() for path in sorted((tmp_path / run).iterdir())} for run in ("one", "two")
+        {path.name: path.read_bytes() for path in sorted((tmp_path / run).iterdir())}
+        for run in ("one", "two")
     ]
     assert contents[0] == contents[1]
     assert all(path.name in contents[0] for path in written[0])

@@ -43,7 +43,10 @@ def test_a_collection_follows_rfc_7946():
 def test_an_area_over_the_antimeridian_is_cut_and_its_bbox_goes_round():
     layer = small_atlas().layers["regions"]
     fiji = type(layer)(
-        "sea", "Sea", layer.features[layer.features["name"] == "Fiji"], layer.references[layer.references["doc"] == "pipes"]
+        "sea",
+        "Sea",
+        layer.features[layer.features["name"] == "Fiji"],
+        layer.references[layer.references["doc"] == "pipes"],
     )
     data = as_json(fiji)
     west, _, east, _ = data["bbox"]
@@ -53,7 +56,9 @@ def test_an_area_over_the_antimeridian_is_cut_and_its_bbox_goes_round():
 
 
 def test_each_feature_has_its_references():
-    baku = next(one for one in features_of(small_atlas().layers["places"]) if one["properties"]["name"] == "Baku")
+    baku = next(
+        one for one in features_of(small_atlas().layers["places"]) if one["properties"]["name"] == "Baku"
+    )
     assert [one["doc"] for one in baku["properties"]["references"]] == ["north", "north", "pipes"]
 
 
@@ -82,14 +87,17 @@ def test_any_atlas_comes_back(tmp_path_factory, atlas):
 
 
 def test_the_same_atlas_gives_the_same_bytes(tmp_path):
-    one, two = write_geojson_atlas(small_atlas(), tmp_path / "1"), write_geojson_atlas(small_atlas(), tmp_path / "2")
+    one, two = (
+        write_geojson_atlas(small_atlas(), tmp_path / "1"),
+        write_geojson_atlas(small_atlas(), tmp_path / "2"),
+    )
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"format": "x"}', '{"format": 99}'])
 def test_what_is_no_atlas_is_refused(tmp_path, content):
     (tmp_path / "atlas.json").write_text(content)
-    with pytest.raises(InputError, match="Export the atlas again|not an atlas|format 99"):
+    with pytest.raises(InputError, match=r"Export the atlas again|not an atlas|format 99"):
         Atlas.open(tmp_path)
 
 

@@ -14,7 +14,18 @@ from layers.gpkg import write_gpkg
 from layers.testing import assert_atlases_equal
 from tests.layers.atlases import BAKU, NORTH, any_atlas, mention, small_atlas
 
-ALL = ("routes", "regions", "places", "comentions", "crossings", "density", "pipelines", "ports", "railways", "roads")
+ALL = (
+    "routes",
+    "regions",
+    "places",
+    "comentions",
+    "crossings",
+    "density",
+    "pipelines",
+    "ports",
+    "railways",
+    "roads",
+)
 
 
 @pytest.fixture
@@ -80,7 +91,11 @@ def test_quotes_stand_in_their_documents(written):
     texts = {document.name: document.text for document in atlas.documents}
     for layer in atlas.layers.values():
         for doc, start, end, surface, quote, at in zip(
-            *(layer.references[c].tolist() for c in ("doc", "start", "end", "surface", "quote", "quote_start")), strict=True
+            *(
+                layer.references[c].tolist()
+                for c in ("doc", "start", "end", "surface", "quote", "quote_start")
+            ),
+            strict=True,
         ):
             assert texts[doc][start:end] == surface
             assert texts[doc][at : at + len(quote)] == quote
@@ -88,10 +103,12 @@ def test_quotes_stand_in_their_documents(written):
 
 def test_tables_are_joined_by_relations(written):
     with sqlite3.connect(written) as base:
-        rows = base.execute("SELECT base_table_name, related_table_name, mapping_table_name FROM gpkgext_relations")
+        rows = base.execute(
+            "SELECT base_table_name, related_table_name, mapping_table_name FROM gpkgext_relations"
+        )
         assert ("places", "references", "places_references") in rows.fetchall()
         joined = base.execute(
-            'SELECT p.name, r.surface FROM places p JOIN places_references m ON m.base_id = p.fid '
+            "SELECT p.name, r.surface FROM places p JOIN places_references m ON m.base_id = p.fid "
             'JOIN "references" r ON r.id = m.related_id ORDER BY r.id'
         ).fetchall()
         assert joined[:2] == [("Astara", "Astara"), ("Rasht", "Rasht")]
@@ -128,7 +145,12 @@ def test_column_names_that_sql_confuses_come_back(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "not a GeoPackage"), (b"{}", "not a GeoPackage"), (b"SQLite format 3\0junk", "not an atlas"), (None, "No such file")],
+    [
+        (b"", "not a GeoPackage"),
+        (b"{}", "not a GeoPackage"),
+        (b"SQLite format 3\0junk", "not an atlas"),
+        (None, "No such file"),
+    ],
 )
 def test_what_is_no_atlas_is_refused(tmp_path, content, message):
     path = tmp_path / "x.gpkg"
@@ -150,7 +172,7 @@ def test_an_atlas_of_a_newer_version_is_refused(written):
 def test_a_damaged_atlas_is_one_clear_error(written):
     whole = written.read_bytes()
     written.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(InputError, match="Cannot read the atlas|not an atlas"):
+    with pytest.raises(InputError, match=r"Cannot read the atlas|not an atlas"):
         list(Atlas.open(written).mentions)
 
 

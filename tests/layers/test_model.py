@@ -9,8 +9,13 @@ from layers.model import FEATURE_COLUMNS, REFERENCE_COLUMNS
 
 
 def features(**changes):
-    row = dict(zip(FEATURE_COLUMNS, ("a", "Baku", "city", "AZ", "GeoNames", "sure", 1, 0.9), strict=True)) | changes
-    return gpd.GeoDataFrame({key: [value] for key, value in row.items()}, geometry=[shapely.Point(49.9, 40.4)], crs=CRS)
+    row = (
+        dict(zip(FEATURE_COLUMNS, ("a", "Baku", "city", "AZ", "GeoNames", "sure", 1, 0.9), strict=True))
+        | changes
+    )
+    return gpd.GeoDataFrame(
+        {key: [value] for key, value in row.items()}, geometry=[shapely.Point(49.9, 40.4)], crs=CRS
+    )
 
 
 def references(**changes):
@@ -28,7 +33,13 @@ def test_every_breach_is_in_one_message():
     with pytest.raises(LayerError) as caught:
         Layer("ports", "Ports", wrong, references(feature_id="b", end=9))
     message = str(caught.value)
-    for part in ("Layer 'ports'", "lacks the columns name", "to_crs('EPSG:4326')", "not there: b", "1 references"):
+    for part in (
+        "Layer 'ports'",
+        "lacks the columns name",
+        "to_crs('EPSG:4326')",
+        "not there: b",
+        "1 references",
+    ):
         assert part in message
 
 

@@ -31,7 +31,10 @@ def test_geopandas_reads_the_layers_with_their_crs(tmp_path):
 
 
 def test_the_same_atlas_gives_the_same_bytes(tmp_path):
-    one, two = write_parquet_atlas(small_atlas(), tmp_path / "1"), write_parquet_atlas(small_atlas(), tmp_path / "2")
+    one, two = (
+        write_parquet_atlas(small_atlas(), tmp_path / "1"),
+        write_parquet_atlas(small_atlas(), tmp_path / "2"),
+    )
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
 
 

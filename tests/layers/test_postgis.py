@@ -38,7 +38,17 @@ def server():
 
     data = folder / "data"
     run(programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
-    run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", f"-c listen_addresses='' -k {folder}", "start")
+    run(
+        programs / "pg_ctl",
+        "-D",
+        data,
+        "-w",
+        "-l",
+        folder / "log",
+        "-o",
+        f"-c listen_addresses='' -k {folder}",
+        "start",
+    )
     try:
         run(programs / "createdb", "-h", folder, "-U", "postgres", "atlas")
         yield f"postgresql://postgres@/atlas?host={folder}"
@@ -58,16 +68,26 @@ def test_tables_have_rows_keys_and_spatial_indexes(server, ask):
     tables = write_postgis(atlas, server)
     assert {"documents", "mentions", "places", "places_references"} <= set(tables)
     for name, layer in atlas.layers.items():
-        assert ask(f"SELECT count(*) FROM {name}") == [(len(layer),)]
-        assert ask(f"SELECT count(*) FROM {name}_references") == [(len(layer.references),)]
-        assert ask(f"SELECT DISTINCT ST_SRID(geom) FROM {name}") == [(4326,)]
+        assert ask(f"SELECT count(*) FROM {name}") == [(len(layer),)]  # noqa: S608
+        assert ask(f"SELECT count(*) FROM {name}_references") == [(len(layer.references),)]  # noqa: S608
+        assert ask(f"SELECT DISTINCT ST_SRID(geom) FROM {name}") == [(4326,)]  # noqa: S608
     keys = ask(
         "SELECT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f' "
         "AND connamespace = 'corridor_atlas'::regnamespace ORDER BY 1"
     )
-    owners = ("mentions", "mentions", "places_references", "regions_references", "routes_references", "unresolved")
+    owners = (
+        "mentions",
+        "mentions",
+        "places_references",
+        "regions_references",
+        "routes_references",
+        "unresolved",
+    )
     assert keys == [(name,) for name in owners]
-    gist = ask("SELECT tablename FROM pg_indexes WHERE schemaname = 'corridor_atlas' AND indexdef LIKE '%gist%' ORDER BY 1")
+    gist = ask(
+        "SELECT tablename FROM pg_indexes WHERE schemaname = 'corridor_atlas' "
+        "AND indexdef LIKE '%gist%' ORDER BY 1"
+    )
     assert gist == [("places",), ("regions",), ("routes",)]
 
 
@@ -109,7 +129,9 @@ def test_a_server_that_is_not_there_is_one_clear_error():
 
 def test_a_failed_export_changes_nothing(server, ask, monkeypatch):
     write_postgis(small_atlas(), server)
-    monkeypatch.setattr("layers.postgis._write_layer", lambda cursor, *_: cursor.execute("SELECT * FROM nowhere"))
+    monkeypatch.setattr(
+        "layers.postgis._write_layer", lambda cursor, *_: cursor.execute("SELECT * FROM nowhere")
+    )
     with pytest.raises(OutputError, match="nowhere"):
         write_postgis(small_atlas(), server)
     assert ask("SELECT count(*) FROM places") == [(5,)]

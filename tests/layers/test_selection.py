@@ -50,7 +50,9 @@ def test_counts_and_scores_are_those_of_what_stays(both):
         assert left.layers["routes"].features["feature_id"].tolist() == ["btc/east"]
 
 
-@pytest.mark.parametrize("what", ["btc", "BTC", "btc/east", "Baku–Tbilisi–Ceyhan pipeline", "Baku-Tbilisi-Ceyhan Pipeline"])
+@pytest.mark.parametrize(
+    "what", ["btc", "BTC", "btc/east", "Baku–Tbilisi–Ceyhan pipeline", "Baku-Tbilisi-Ceyhan Pipeline"]
+)
 def test_about_a_route(both, what):
     for atlas in both:
         left = atlas.about(what)

@@ -3,6 +3,7 @@
 Usage: look.py FILE [GEOJSON]   FILE is a .gpkg or a .qgz; the layer ``places`` is saved as GEOJSON if named.
 """
 
+# ruff: noqa: T201  (what it prints is its result)
 import json
 import sys
 
@@ -28,7 +29,9 @@ def layers_of(path):
         project = QgsProject.instance()
         project.read(path)
         return [node.layer() for node in project.layerTreeRoot().findLayers() if node.layer()]
-    names = [row.name() for row in QgsProviderRegistry.instance().providerMetadata("ogr").querySublayers(path)]
+    names = [
+        row.name() for row in QgsProviderRegistry.instance().providerMetadata("ogr").querySublayers(path)
+    ]
     return [QgsVectorLayer(f"{path}|layername={name}", name, "ogr") for name in names]
 
 
@@ -97,8 +100,17 @@ def main():
         options = QgsVectorFileWriter.SaveVectorOptions()
         options.driverName = "GeoJSON"
         QgsVectorFileWriter.writeAsVectorFormatV3(places, sys.argv[2], project.transformContext(), options)
-    print(json.dumps({"layers": seen, "groups": groups, "relations": relations, "crs": project.crs().authid(),
-                      "title": project.title()}))
+    print(
+        json.dumps(
+            {
+                "layers": seen,
+                "groups": groups,
+                "relations": relations,
+                "crs": project.crs().authid(),
+                "title": project.title(),
+            }
+        )
+    )
     sys.stdout.flush()
 
 

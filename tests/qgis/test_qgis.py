@@ -22,13 +22,18 @@ def look():
         environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": "/tmp"}  # noqa: S108
         environment.pop("PYTHONPATH", None)
         command = [PYTHON, LOOK, *map(str, paths)]
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=300)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, text=True, env=environment, check=False, timeout=300
+        )
         assert done.stdout, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
-    found = Path(PYTHON).exists() and not subprocess.run(  # noqa: S603
-        [PYTHON, "-c", "import qgis.core"], check=False, capture_output=True
-    ).returncode
+    found = (
+        Path(PYTHON).exists()
+        and not subprocess.run(  # noqa: S603
+            [PYTHON, "-c", "import qgis.core"], check=False, capture_output=True
+        ).returncode
+    )
     if not found:
         reason = "needs QGIS; on Debian: apt-get install python3-qgis"
         if os.environ.get("QGIS_REQUIRED"):
@@ -94,7 +99,9 @@ def test_qgis_to_geojson_keeps_count_and_quotes(geopackage, atlas):
     data = json.loads(geopackage[1].read_text(encoding="utf-8"))
     assert len(data["features"]) == len(atlas.layers["places"])
     quotes = {one["properties"]["name"]: one["properties"]["quotes"] for one in data["features"]}
-    for feature, quote in zip(*(atlas.layers["places"].references[c] for c in ("feature_id", "quote")), strict=True):
+    for feature, quote in zip(
+        *(atlas.layers["places"].references[c] for c in ("feature_id", "quote")), strict=True
+    ):
         features = atlas.layers["places"].features
         assert quote in quotes[features.loc[features["feature_id"] == feature, "name"].iloc[0]]
 
