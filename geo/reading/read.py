@@ -142,9 +142,7 @@ def _rows_here(file: File, limits: Limits) -> Iterator[Text | Unreadable]:
         yield Unreadable(file.source, str(error))
 
 
-def _named(
-    row: Text, file: File | None, names: dict[File, str], taken: dict[str, str]
-) -> Raw | Unreadable:
+def _named(row: Text, file: File | None, names: dict[File, str], taken: dict[str, str]) -> Raw | Unreadable:
     if row.name is None and file is not None:
         return _raw(names[file], row, file)
     name = row.name or row.source

@@ -85,7 +85,9 @@ def zipped(parts, *, stored=()):
     return file.getvalue()
 
 
-def docx(paragraphs, *, title="", author="", created="2024-03-05T10:00:00Z", body=None, notes=None):
+def docx(  # noqa: PLR0913
+    paragraphs, *, title="", author="", created="2024-03-05T10:00:00Z", body=None, notes=None
+):
     """Return a Word document; ``body`` is the XML of the body in place of plain paragraphs."""
     if body is None:
         body = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs)
@@ -100,7 +102,8 @@ def docx(paragraphs, *, title="", author="", created="2024-03-05T10:00:00Z", bod
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{types}/relationships">'
         f'<Relationship Id="r1" Type="{office}/officeDocument" Target="word/document.xml"/>'
-        f'<Relationship Id="r2" Type="{types}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
+        f'<Relationship Id="r2" Type="{types}/relationships/metadata/core-properties" '
+        'Target="docProps/core.xml"/>'
         "</Relationships>",
         "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
         "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{types}/metadata/core-properties" '
@@ -139,11 +142,14 @@ def epub(chapters, *, title="", author=""):
     spine = "".join(f'<itemref idref="c{at}"/>' for at in range(len(chapters)))
     parts = {
         "mimetype": "application/epub+zip",
-        "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+        "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
+        "<rootfiles>"
         '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
-        "OEBPS/book.opf": '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "OEBPS/book.opf": '<package xmlns="http://www.idpf.org/2007/opf" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<metadata><dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
-        "<dc:publisher>House of Books</dc:publisher><dc:date>2023-10</dc:date><dc:language>en-GB</dc:language>"
+        "<dc:publisher>House of Books</dc:publisher><dc:date>2023-10</dc:date>"
+        "<dc:language>en-GB</dc:language>"
         f"</metadata><manifest>{items}</manifest><spine>{spine}</spine></package>",
     }
     for at, text in enumerate(chapters):
@@ -159,7 +165,8 @@ def html(paragraphs, *, title="", head="", around=True):
     before = "<nav><a>Home</a> <a>Moscow office</a></nav>" if around else ""
     after = "<footer>Vienna office</footer>" if around else ""
     return (
-        f'<!doctype html><html><head><meta charset="utf-8"><title>{escape(title)}</title>{head}</head><body>{before}'
+        f'<!doctype html><html><head><meta charset="utf-8"><title>{escape(title)}</title>{head}</head>'
+        f"<body>{before}"
         f"<article><h1>{escape(title)}</h1>{body}</article>{after}</body></html>"
     ).encode()
 

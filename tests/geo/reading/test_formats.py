@@ -14,7 +14,7 @@ from . import samples
 STORY = [
     "The railway between Qazvin and Rasht was opened to freight, the ministry said in its yearly report.",
     "It is to go on to Astara, where the line from Baku ends at the bridge over the border river.",
-    "Until then the wagons are unloaded at Rasht, and lorries take the goods to the port of Anzali or the border.",
+    "Until then the wagons are unloaded at Rasht, and lorries take the goods to Anzali or the border.",
 ]
 
 
@@ -74,13 +74,15 @@ def test_every_format_gives_its_text_and_bibliography(one, name, content):
 
 def test_a_page_without_its_furniture(one):
     head = """<meta property="og:site_name" content="The Wire"><link rel="canonical" href="https://x.org/a">
-      <script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "No"}, {"@type": ["NewsArticle"],
-      "headline": "Rail reaches Rasht", "datePublished": "2024-03-02T10:00:00+04:00",
-      "author": [{"@type": "Person", "name": "Ann Lee"}, {"name": "Bo Ray"}], "publisher": {"name": "Wire Press"}}]}</script>"""
+      <script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "No"},
+      {"@type": ["NewsArticle"], "headline": "Rail reaches Rasht", "datePublished": "2024-03-02T10:00:00+04:00",
+      "author": [{"@type": "Person", "name": "Ann Lee"}, {"name": "Bo Ray"}],
+      "publisher": {"name": "Wire Press"}}]}</script>"""
     extra = [
         '<div class="share-buttons">Share this in Paris</div>',
-        '<div id="poll"><p>Which city is the best, Berlin or Madrid? Vote for Berlin here, please, and now.</p></div>',
-        '<section class="related-posts"><h3>Related Posts</h3><p>London calling: how the city woke up one day.</p></section>',
+        '<div id="poll"><p>Which city is best, Berlin or Madrid? Vote for one, and now.</p></div>',
+        '<section class="related-posts"><h3>Related Posts</h3>'
+        "<p>London calling: how the city woke up one day.</p></section>",
         '<div class="rating">Rate this article (votes: 4)</div>',
     ]
     content = samples.html(STORY, title="Rail reaches Rasht", head=head).replace(
@@ -120,7 +122,8 @@ def test_meta_elements_state_what_json_does_not(one):
 
 
 def test_a_page_in_another_encoding(one):
-    russian = "<html><head><meta charset=windows-1251></head><body><p>Поезда идут из Баку в Тбилиси.</p></body></html>"
+    head = "<html><head><meta charset=windows-1251></head>"
+    russian = f"{head}<body><p>Поезда идут из Баку в Тбилиси.</p></body></html>"
     assert "из Баку в Тбилиси" in one("a.html", russian.encode("cp1251")).text
     lying = russian.replace("windows-1251", "utf-8")
     assert "из Баку в Тбилиси" in one("b.html", lying.encode("cp1251")).text
@@ -132,8 +135,8 @@ def test_a_word_document_as_it_reads_with_its_changes(one):
         f"<w:p><w:r><w:t>From Baku</w:t><w:tab/><w:t>to</w:t></w:r><w:ins>{run.format(' Tbilisi')}</w:ins>"
         "<w:del><w:r><w:delText> Kars</w:delText></w:r></w:del></w:p>"
         f"<w:sdt><w:sdtContent><w:p>{run.format('In a control: Alat')}</w:p></w:sdtContent></w:sdt>"
-        f"<w:tbl><w:tr><w:tc><w:p>{run.format('Astara')}</w:p></w:tc><w:tc><w:p>{run.format('162 km')}</w:p></w:tc>"
-        "</w:tr></w:tbl>"
+        f"<w:tbl><w:tr><w:tc><w:p>{run.format('Astara')}</w:p></w:tc>"
+        f"<w:tc><w:p>{run.format('162 km')}</w:p></w:tc></w:tr></w:tbl>"
         f"<w:p><w:hyperlink>{run.format('Rasht')}</w:hyperlink><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>"
     )
     note = f"<w:footnote><w:p>{run.format('See Qazvin.')}</w:p></w:footnote>"
@@ -143,7 +146,8 @@ def test_a_word_document_as_it_reads_with_its_changes(one):
 
 def test_an_opendocument_text_in_its_order(one):
     body = (
-        "<text:tracked-changes><text:p>deleted Kars</text:p></text:tracked-changes><text:h>Head</text:h>"
+        "<text:tracked-changes><text:p>deleted Kars</text:p></text:tracked-changes>"
+        "<text:h>Head</text:h>"
         '<text:p>From <text:span>Baku</text:span><text:s text:c="2"/>to<text:line-break/>Tbilisi</text:p>'
         "<text:list><text:list-item><text:p>Alat</text:p></text:list-item></text:list>"
         "<table:table><table:table-row><table:table-cell><text:p>Astara</text:p></table:table-cell>"
@@ -158,8 +162,8 @@ def test_a_pdf_without_running_heads_and_cut_words(one):
 
     def lines(number):
         first = [f"{word} of page {number}." for word in ("One", "Two", "Three")]
-        last = [f"{word} word." for word in ("North South East West".split()[number % 4], "Up", "Down")][:1]
-        return ["Corridor Review 7", *first, *story, *[f"Line {letter}." for letter in "abcdefgh"], *last, f"{number}"]
+        filler = [f"Line {letter}." for letter in "abcdefgh"]
+        return ["Corridor Review 7", *first, *story, *filler, f"{number}"]
 
     text = one("a.pdf", samples.pdf([lines(number) for number in range(1, 5)])).text
     assert "Corridor Review" not in text
@@ -193,7 +197,8 @@ def test_an_email_in_html_with_attachments(tmp_path):
     documents, problems = both(tmp_path)
     assert [row.text.strip() for row in documents] == ["Plain body of Baku."]
     assert problems[f"{tmp_path}/a.eml/map.pdf"].startswith("Attachments are not read")
-    only_page = b"Subject: x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>The crossing at <b>Samur</b> &amp; on.</p>"
+    head = b"Subject: x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    only_page = head + b"<p>The crossing at <b>Samur</b> &amp; on.</p>"
     (tmp_path / "b.eml").write_bytes(only_page)
     assert [row.text for row in both(tmp_path / "b.eml")[0]] == ["The crossing at Samur & on."]
 
@@ -221,7 +226,8 @@ def test_a_feed_that_carries_its_texts(tmp_path):
     path.write_text(
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>The Wire</title>'
         '<entry><title>One</title><link href="https://x.org/1"/><author><name>Jane</name></author>'
-        '<updated>2024-03-05T10:00:00Z</updated><content type="html">&lt;p&gt;Baku &amp;amp; Rasht&lt;/p&gt;</content></entry>'
+        "<updated>2024-03-05T10:00:00Z</updated>"
+        '<content type="html">&lt;p&gt;Baku &amp;amp; Rasht&lt;/p&gt;</content></entry>'
         '<entry><title>Two</title><link href="https://x.org/2"/></entry></feed>',
         encoding="utf-8",
     )
@@ -265,7 +271,6 @@ LAUGHS = (
         ("a.html", b"%PDF-1.7", "a PDF"),
         ("a.csv", b"id,title\n1,x\n", "no column 'text'. Columns here: id, title"),
         ("a.csv", b"text\n", "no rows"),
-        ("a.csv", b'text\n"open', None),
         ("a.rss", b"<html></html>", "no RSS or Atom"),
         ("a.xml", b"<rss><channel></channel></rss>", "no entries"),
         ("a.rss", (LAUGHS + "<rss><channel><title>&d;</title></channel></rss>").encode(), "entities"),
@@ -275,8 +280,6 @@ LAUGHS = (
     ],
 )
 def test_what_cannot_be_read_says_why(refused, name, content, reason):
-    if reason is None:
-        return
     assert reason in refused(name, content)
 
 
