@@ -5,5 +5,6 @@ from __future__ import annotations
 from geo.recognise.english import SpacyRecogniser
 from geo.recognise.found import Found, Recogniser
 from geo.recognise.gazetteer import GazetteerRecogniser
+from geo.recognise.russian import NatashaRecogniser
 
-__all__ = ["Found", "GazetteerRecogniser", "Recogniser", "SpacyRecogniser"]
+__all__ = ["Found", "GazetteerRecogniser", "NatashaRecogniser", "Recogniser", "SpacyRecogniser"]

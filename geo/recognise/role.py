@@ -132,7 +132,8 @@ _GOVERNED = (
     "|force|persuade|convince|support|supports|supported|threaten|threatening"
 )
 _WITH = re.compile(
-    rf"(?<!\w)(?:(?i:{_DEALINGS})[ ](?:with|towards?|against)|{_GOVERNED})[ ](?:{_NAME}[ ]and[ ])?(?:the[ ])?$"
+    rf"(?<!\w)(?:(?i:{_DEALINGS})[ ](?:with|towards?|against)|{_GOVERNED})[ ]"
+    rf"(?:{_NAME}[ ]and[ ])?(?:the[ ])?$"
 )
 _PREPOSITIONS = words(
     "in into from to at near across through via around within outside inside visited reach reached"
