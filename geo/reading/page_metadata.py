@@ -33,6 +33,7 @@ _NAMES = {
 }  # fmt: skip
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|CreativeWork|WebPage|Book|Chapter|Thesis|Podcast\w*)\Z")
 _LANGUAGE = re.compile(r"\A([a-z]{2,3})(?:[-_]|\Z)", re.IGNORECASE)
+_SLASHED = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})\Z")  # how Highwire's elements have their dates
 _MOST_OBJECTS = 2_000
 _LONGEST_SCRIPT = 1_000_000  # characters
 
@@ -49,6 +50,8 @@ def page_metadata(tree: Any) -> dict[str, str]:
     found["url"] = _address(tree, found["url"])
     if found["author"] and urlsplit(found["author"]).scheme in {"http", "https"}:
         found["author"] = None  # the address of a profile is no name
+    if found["date"] and (slashed := _SLASHED.match(found["date"])):
+        found["date"] = "-".join(part.zfill(2) for part in slashed.groups())
     language = _LANGUAGE.match(tree.get("lang") or found["language"] or "")
     found["language"] = language.group(1).lower() if language else None
     return stated_fields(found)

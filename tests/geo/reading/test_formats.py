@@ -75,14 +75,14 @@ def test_every_format_gives_its_text_and_bibliography(one, name, content):
 def test_a_page_without_its_furniture(one):
     head = """<meta property="og:site_name" content="The Wire"><link rel="canonical" href="https://x.org/a">
       <script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "No"},
-      {"@type": ["NewsArticle"], "headline": "Rail reaches Rasht", "datePublished": "2024-03-02T10:00:00+04:00",
+      {"@type": ["NewsArticle"], "headline": "Rail reaches Rasht",
+      "datePublished": "2024-03-02T10:00:00+04:00",
       "author": [{"@type": "Person", "name": "Ann Lee"}, {"name": "Bo Ray"}],
       "publisher": {"name": "Wire Press"}}]}</script>"""
     extra = [
         '<div class="share-buttons">Share this in Paris</div>',
         '<div id="poll"><p>Which city is best, Berlin or Madrid? Vote for one, and now.</p></div>',
-        '<section class="related-posts"><h3>Related Posts</h3>'
-        "<p>London calling: how the city woke up one day.</p></section>",
+        '<section class="related-posts"><h3>Related Posts</h3><p>London calling: how it woke.</p></section>',
         '<div class="rating">Rate this article (votes: 4)</div>',
     ]
     content = samples.html(STORY, title="Rail reaches Rasht", head=head).replace(
@@ -110,8 +110,9 @@ def test_a_page_that_calls_itself_furniture_is_read(one):
 
 
 def test_meta_elements_state_what_json_does_not(one):
-    head = """<meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John">
-      <meta name="citation_publication_date" content="2021/06/03"><meta property="og:site_name" content="Journal">
+    head = """<meta name="citation_author" content="Doe, Jane">
+      <meta name="citation_author" content="Roe, John"><meta property="og:site_name" content="Journal">
+      <meta name="citation_publication_date" content="2021/6/03">
       <script type="application/ld+json">{broken</script>"""
     document = one("a.htm", samples.html(STORY, title="Rail", head=head))
     assert (document.author, document.publisher, document.title) == (
@@ -119,6 +120,11 @@ def test_meta_elements_state_what_json_does_not(one):
         "Journal",
         "Rail",
     )
+
+
+def test_dates_as_highwire_writes_them(one):
+    head = '<meta name="citation_publication_date" content="2021/6/03">'
+    assert one("a.html", samples.html(STORY, title="Rail", head=head)).date == "2021-06-03"
 
 
 def test_a_page_in_another_encoding(one):
@@ -232,9 +238,8 @@ def test_a_feed_that_carries_its_texts(tmp_path):
         encoding="utf-8",
     )
     (document,), problems = both(path)
-    assert (document.name, document.text, document.title, document.publisher, document.date, document.url) == (
-        "wire-1", "Baku & Rasht", "One", "The Wire", "2024-03-05", "https://x.org/1",
-    )  # fmt: skip
+    assert (document.name, document.text, document.title) == ("wire-1", "Baku & Rasht", "One")
+    assert (document.publisher, document.date, document.url) == ("The Wire", "2024-03-05", "https://x.org/1")
     assert "https://x.org/2" in problems[f"{path}, entry 2"]
 
 
@@ -314,12 +319,13 @@ def test_a_page_that_is_a_picture_in_a_pdf_is_a_row(tmp_path):
 def test_a_reader_that_fails_costs_its_file_only(tmp_path, monkeypatch, body, reason):
     """A parser with a fault is put in the place of the one for EPUB, in the worker itself."""
     (tmp_path / "code").mkdir()
+    faulty = str(tmp_path / "code" / "faulty.py")
     (tmp_path / "code" / "sitecustomize.py").write_text(
         "import importlib.util, sys\n"
         "class Faulty:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         "        if name == 'geo.reading.epub':\n"
-        f"            return importlib.util.spec_from_file_location(name, {str(tmp_path / 'code' / 'faulty.py')!r})\n"
+        f"            return importlib.util.spec_from_file_location(name, {faulty!r})\n"
         "sys.meta_path.insert(0, Faulty())\n"
     )
     (tmp_path / "code" / "faulty.py").write_text(
