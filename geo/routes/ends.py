@@ -12,7 +12,7 @@ from geo.names import fold
 from geo.routes.lexicon import Chain, Lexicon, keys_of
 from geo.routes.network import GEOD
 from geo.routes.nouns import is_head
-from geo.routes.words import Word, is_dash
+from geo.routes.words import Word, is_capital, is_dash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +115,7 @@ class Names:
 
 def read_name(names: Names, words: Sequence[Word], first: int) -> Part | None:
     """Return the place name that begins at word ``first``: the longest known one, else all capitals."""
-    if first >= len(words) or not _is_capital(words[first]) or not _may_end(words[first].text):
+    if first >= len(words) or not is_capital(words[first].text[0]) or not _may_end(words[first].text):
         return None
     last = first
     runs = [first]
@@ -125,7 +125,7 @@ def read_name(names: Names, words: Sequence[Word], first: int) -> Part | None:
         and _in_one_name(names.text, words, last)
     ):
         last += 1
-        if _is_capital(words[last]):
+        if is_capital(words[last].text[0]):
             runs.append(last)
     for end in reversed(runs):
         if names.is_known(words[first].start, words[end].end):
@@ -200,19 +200,15 @@ def _is_place(names: Names, place: tuple[frozenset[tuple[str, ...]], tuple[str, 
     return bool(ids) and any(found.id in ids for spelling in written for found in names.find(spelling))
 
 
-def _is_capital(word: Word) -> bool:
-    return word.text[0].isalpha() and not word.text[0].islower()
-
-
 def _in_one_name(text: str, words: Sequence[Word], index: int) -> bool:
     """Tell whether words ``index`` and ``index + 1`` may belong to one name or chain of names."""
     left, right = words[index], words[index + 1]
     gap = text[left.end : right.start]
     if gap in {". ", ".", ".-"}:
-        return left.key in _ABBREVIATIONS and _is_capital(right)
+        return left.key in _ABBREVIATIONS and is_capital(right.text[0])
     if not (_BLANK.fullmatch(gap) or is_dash(gap)):
         return False
-    return all(_is_capital(word) or word.text in _CONNECTORS for word in (left, right))
+    return all(is_capital(word.text[0]) or word.text in _CONNECTORS for word in (left, right))
 
 
 def _is_to(text: str, words: Sequence[Word], index: int) -> bool:
@@ -221,8 +217,8 @@ def _is_to(text: str, words: Sequence[Word], index: int) -> bool:
     if text[left.end : right.start] != " ":
         return False
     if right.text == "to":
-        return _is_capital(left) and (index == 0 or words[index - 1].text != "from")
-    return left.text == "to" and _is_capital(right)
+        return is_capital(left.text[0]) and (index == 0 or words[index - 1].text != "from")
+    return left.text == "to" and is_capital(right.text[0])
 
 
 def _groups(text: str, words: Sequence[Word]) -> list[list[Word]]:
@@ -241,7 +237,7 @@ def _groups(text: str, words: Sequence[Word]) -> list[list[Word]]:
 def _known_end(names: Names, group: list[Word]) -> list[Word]:
     """Return the longest end of the group that is a known name: what stands before it is plain text."""
     for first in range(len(group)):
-        if _is_capital(group[first]) and names.is_known(group[first].start, group[-1].end):
+        if is_capital(group[first].text[0]) and names.is_known(group[first].start, group[-1].end):
             return group[first:]
     return group[-1:]
 

@@ -8,7 +8,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.routes.nouns import Noun, noun_after, noun_before
-from geo.routes.words import CLOSE_QUOTES, OPEN_QUOTES, Word, is_dash, is_link, key, words_after, words_before
+from geo.routes.words import (
+    CLOSE_QUOTES,
+    OPEN_QUOTES,
+    Word,
+    is_capital,
+    is_dash,
+    is_link,
+    key,
+    words_after,
+    words_before,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -233,7 +243,7 @@ def _has_context(reader: Reader, route_id: str, start: int, end: int) -> bool:
 
 def _is_proper(text: str) -> bool:
     """Tell whether a name is written as one: with a capital, or in a script that has none."""
-    return any(char.isupper() for char in text) or not any(char.islower() for char in text)
+    return any(char.isupper() for char in text) or all(map(is_capital, filter(str.isalpha, text)))
 
 
 def noun_at(reader: Reader, word: Word) -> Noun | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.routes.ends import Names, Part, known_route, read_chain_back, read_chain_on, read_name
 from geo.routes.nouns import Noun, is_head, is_modifier
-from geo.routes.words import CLOSE_QUOTES, OPEN_QUOTES, Word, words_after, words_before
+from geo.routes.words import CLOSE_QUOTES, OPEN_QUOTES, Word, is_capital, words_after, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,19 +97,15 @@ def may_join(text: str, start: int, end: int, *, whole: bool) -> bool:
     modifiers before it or a second head after it.
     """
     for word in words_before(text, start, 1):
-        if _is_capital(word) or word.key in _LEFT_WORDS or (not whole and is_modifier(word.key)):
+        if is_capital(word.text[0]) or word.key in _LEFT_WORDS or (not whole and is_modifier(word.key)):
             return True
     return any(
-        _is_capital(word)
+        is_capital(word.text[0])
         or word.text in _RIGHT_WORDS
         or (not whole and is_head(word.key))
         or text[word.start - 1] in OPEN_QUOTES
         for word in words_after(text, end, 1)
     )
-
-
-def _is_capital(word: Word) -> bool:
-    return not word.text[0].islower()
 
 
 def _phrase(

@@ -131,10 +131,13 @@ def read_row(path: Path) -> tuple[Row | None, list[str]]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return None, [f"{path.name}: not a readable TOML file: {error}. Repair the line it names."]
-    breaches = [f"{path.name}: {text}" for text in _breaches(table, path.stem)]
-    if breaches:
-        return None, breaches
-    return _row(path.name, table), []
+    try:
+        breaches = [f"{path.name}: {text}" for text in _breaches(table, path.stem)]
+        return (None, breaches) if breaches else (_row(path.name, table), [])
+    except (AttributeError, TypeError, ValueError) as error:
+        return None, [
+            f"{path.name}: a field has the wrong form ({error}). geo/routes/rows.py shows the form of each."
+        ]
 
 
 def _breaches(table: _Table, stem: str) -> list[str]:
@@ -143,6 +146,7 @@ def _breaches(table: _Table, stem: str) -> list[str]:
     found += _choice(table, "kind", KINDS, "top level")
     found += _choice(table, "mode", MODES, "top level")
     found += _choice(table, "status", STATUSES, "top level")
+    found += _length(table, "published_km", "top level")
     if table.get("id", stem) != stem:
         found.append(f"id '{table['id']}' differs from the file's name. Rename one of them.")
     found += _unknown_fields(table.get("wording", {}), "wording", "wording")
@@ -163,13 +167,14 @@ def _leg_breaches(leg: _Table, where: str) -> list[str]:
     found += _choice(leg, "mode", MODES, where)
     found += _choice(leg, "status", STATUSES, where)
     found += _choice(leg, "follow", FOLLOWS, where)
+    found += _length(leg, "published_km", where)
     waypoints = leg.get("waypoints", ())
     if len(waypoints) == 1:
         found.append(f"{where}: one waypoint is not a line. Give both ends.")
     for number, point in enumerate(waypoints, start=1):
         at = f"{where}, waypoint {number} '{point.get('name', '')}'"
         found += _unknown_fields(point, "waypoints", at) + _missing(point, ("name", "lon", "lat"), at)
-        found += _position_breaches(point, at)
+        found += _position_breaches(point, at) + _length(point, "uncertainty_km", at)
     return found + _source_breaches(leg.get("sources", ()), where)
 
 
@@ -195,6 +200,13 @@ def _choice(table: _Table, name: str, choices: tuple[str, ...], where: str) -> l
     if name not in table or table[name] in choices:
         return []
     return [f"{where}: unknown {name} '{table[name]}'. Choose from: {', '.join(choices)}."]
+
+
+def _length(table: _Table, name: str, where: str) -> list[str]:
+    value = table.get(name, 1)
+    if isinstance(value, int | float) and value > 0:
+        return []
+    return [f"{where}: {name} is {value!r}. Give kilometres as a number above 0."]
 
 
 def _position_breaches(point: _Table, where: str) -> list[str]:

@@ -17,6 +17,7 @@ __all__ = [
     "OPEN_QUOTES",
     "WORD",
     "Word",
+    "is_capital",
     "is_dash",
     "is_link",
     "key",
@@ -24,8 +25,9 @@ __all__ = [
     "words_before",
 ]
 
-# Joiners and combining marks belong to the word that they stand in (Persian, decomposed Latin).
-WORD: Final = re.compile(r"[^\W_][\w\u200b-\u200d\u0300-\u036f\u00ad]*")
+# Joiners, combining marks and vowel signs belong to the word that they stand in (Persian, decomposed
+# Latin, Devanagari).
+WORD: Final = re.compile(r"[^\W_][\w\u200b-\u200d\u0300-\u036f\u00ad\u0900-\u0903\u093a-\u094f\u0962\u0963]*")
 OPEN_QUOTES: Final = "“„‟«‹\"'‘‚＂「`"
 CLOSE_QUOTES: Final = "”“»›\"'’‘＂」´"
 
@@ -108,6 +110,20 @@ def _window(count: int) -> int:
 def _word(match: re.Match[str]) -> Word:
     text = match.group()
     return Word(match.start(), match.end(), text, key(text))
+
+
+def is_capital(char: str) -> bool:
+    """Tell whether a name may begin with this letter: a capital, or a letter of a script without capitals.
+
+    Georgian letters count as lower case, though names are written with them; their title case
+    tells.
+
+    Examples
+    --------
+    >>> [is_capital(char) for char in "Bbბک7"]
+    [True, False, True, True, False]
+    """
+    return char.isalpha() and char.title() == char
 
 
 def is_dash(gap: str) -> bool:

@@ -66,6 +66,8 @@ def test_a_plain_file_loads(tmp_path):
         ({"top": 'include = ["nowhere/*"]'}, ["include 'nowhere/*' names no route", "routes here: sample"]),
         ({"top": 'include = ["sample/x"]'}, ["circle"]),
         ({"top": 'colour = "red"'}, ["unknown field 'colour'", "Fields here"]),
+        ({"top": "published_km = -3"}, ["published_km is -3", "above 0"]),
+        ({"top": "countries = 5"}, ["sample.toml", "wrong form"]),
         ({"id": "else"}, ["id 'else' differs from the file's name"]),
     ],
 )
