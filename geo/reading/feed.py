@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 
 from geo.errors import InputError
 from geo.model import Unreadable

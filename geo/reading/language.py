@@ -50,7 +50,7 @@ def _sample(text: str) -> str:
 def _classifier() -> Callable[[str], tuple[str, float]]:
     # The import and the model take half a second: only a run that reads documents pays. The package
     # is not typed.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # noqa: PLC0415
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from geo.errors import InputError
 from geo.reading.encoding import decode
