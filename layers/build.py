@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.errors import UsageError
 from geo.model import Mention, Unresolved
 from layers.atlas import Atlas
+from layers.claims import claim_rows
 from layers.comentions import comentions_layer
 from layers.density import density_layer
 from layers.places import places_layer, regions_layer
@@ -42,7 +43,7 @@ def build_atlas(  # noqa: PLR0913  (what an atlas is made of)
     unreadable: Sequence[Unreadable] = (),
     *,
     layers: Sequence[str] = DEFAULT_LAYERS,
-    claims: Sequence[Mapping[str, Any]] = (),
+    claims: Sequence[Mapping[str, Any]] | None = None,
     corrections: Sequence[Mapping[str, Any]] = (),
     run: Mapping[str, Any] | None = None,
 ) -> Atlas:
@@ -55,7 +56,7 @@ def build_atlas(  # noqa: PLR0913  (what an atlas is made of)
     layers
         Built-in layers to make, in the order in which a map draws them.
     claims
-        What the documents say about routes, one row a claim.
+        What the documents say about routes, one row a claim; found in them by default.
     corrections
         What people corrected, one row a correction.
     run
@@ -76,7 +77,7 @@ def build_atlas(  # noqa: PLR0913  (what an atlas is made of)
         unresolved,
         tuple(unreadable),
         made,
-        tuple(claims),
+        claim_rows(documents, mentions) if claims is None else tuple(claims),
         tuple(corrections),
         run or {},
     )

@@ -21,6 +21,7 @@ __all__ = ["WGS84", "arc", "circle", "distances_km", "point_on", "wrapped", "wra
 WGS84: Final = Geod(ellps="WGS84")
 _SIDES: Final = 72
 _ARC_STEP_KM: Final = 100.0
+_LONGEST_DEGREES: Final = 0.5
 
 
 def circle(lon: float, lat: float, radius_km: float) -> Geometry:
@@ -81,7 +82,9 @@ def distances_km(geometries: Sequence[Geometry], lon: float, lat: float) -> NDAr
     """
     plane = f"+proj=aeqd +lon_0={lon} +lat_0={lat} +ellps=WGS84 +units=km"
     project = Transformer.from_crs("EPSG:4326", plane, always_xy=True).transform
-    flat = shapely.transform(np.asarray(geometries, dtype=object), project, interleaved=False)
+    # Lines are straight in degrees, as maps draw them, and would be bent by their ends alone.
+    dense = shapely.segmentize(np.asarray(geometries, dtype=object), _LONGEST_DEGREES)
+    flat = shapely.transform(dense, project, interleaved=False)
     return cast("NDArray[np.float64]", shapely.distance(flat, shapely.Point(0, 0)))
 
 

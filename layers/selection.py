@@ -25,9 +25,20 @@ from layers.model import CRS, Layer
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Dated", "Selection", "about", "between", "joined", "near", "recounted", "within"]
+__all__ = [
+    "Dated",
+    "Selection",
+    "about",
+    "between",
+    "claims_left",
+    "joined",
+    "near",
+    "recounted",
+    "routes_of",
+    "within",
+]
 
 _DATE: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _NAME_COLUMNS: Final = ("feature_id", "name", "route", "route_name", "leg")
@@ -129,6 +140,21 @@ def recounted(layer: Layer, selection: Selection) -> Layer:
     return Layer(layer.name, layer.title, features.reset_index(drop=True), references.reset_index(drop=True))
 
 
+def routes_of(tables: Iterable[pd.DataFrame]) -> set[str]:
+    """Return the ids of the routes whose legs are in some tables of features."""
+    columns = (table["route"].tolist() for table in tables if "route" in table.columns)
+    return {route for routes in columns for route in routes if route}
+
+
+def claims_left(
+    rows: Iterable[Mapping[str, Any]], documents: Container[str], routes: Container[str] | None
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the claims of some documents about some routes (None: about any)."""
+    for row in rows:
+        if row.get("doc") in documents and (routes is None or row.get("route_id") in routes):
+            yield row
+
+
 def _with_counts(features: gpd.GeoDataFrame, references: pd.DataFrame) -> gpd.GeoDataFrame:
     position = {feature_id: at for at, feature_id in enumerate(features["feature_id"].tolist())}
     owner = np.array([position[one] for one in references["feature_id"].tolist()], dtype=np.int64)
@@ -160,7 +186,8 @@ def _restricted(atlas: Atlas, selection: Selection) -> Atlas:
         documents = tuple(one for one in documents if one.name in named)
         unresolved = []
     left = {document.name for document in documents}
-    claims = tuple(row for row in atlas.claims if row.get("doc") in left)
+    routes = None if selection.features is None else routes_of(layer.features for layer in layers.values())
+    claims = tuple(claims_left(atlas.claims, left, routes))
     return Atlas(documents, mentions, tuple(unresolved), (), layers, claims, atlas.corrections, atlas.run)
 
 

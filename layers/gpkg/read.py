@@ -17,7 +17,7 @@ from layers.columns import table
 from layers.gpkg.schema import FORMAT, FORMAT_KEY, quoted
 from layers.lazy import LazyLayers, LazySequence
 from layers.model import CRS, Layer
-from layers.selection import Dated, Selection, recounted
+from layers.selection import Dated, Selection, claims_left, recounted, routes_of
 from layers.storable import loaded, restored, storable
 from layers.tables import (
     Table,
@@ -164,7 +164,10 @@ class GeoPackage:
         if self.selection == Selection():
             return rows
         left = {row.name for row in self.catalogue()}
-        return [row for row in rows if row.get("doc") in left]
+        routes = None
+        if self.selection.features is not None:
+            routes = routes_of(self._features(own, ("route",)) for _, _, own in self._layers())
+        return list(claims_left(rows, left, routes))
 
     def _run(self) -> dict[str, Any]:
         run = run_from(self._table("run"))

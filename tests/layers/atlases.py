@@ -80,7 +80,7 @@ BTC = Route(
     "btc", "Baku–Tbilisi–Ceyhan pipeline", "pipeline", "pipeline", "operational",
     (
         Leg("btc/east", "Sangachal to Tbilisi", "pipeline", "operational",
-            (Waypoint("Sangachal", 49.47, 40.18), Waypoint("Ganja", 46.4, 41), Waypoint("Tbilisi", 44.8, 41))),
+            (Waypoint("Sangachal", 49.47, 40.18), Waypoint("Ganja", 46.4, 41), Waypoint("Gori", 44.8, 41))),
         Leg("btc/west", "Tbilisi to Ceyhan", "pipeline", "operational",
             (Waypoint("Tbilisi", 44.8, 41.4), Waypoint("Ceyhan", 35.815, 37.025))),
     ),
@@ -124,7 +124,7 @@ def small_atlas(**rest):
     settings = {
         "layers": ("routes", "regions", "places"),
         "claims": (
-            {"doc": "north", "feature": "astara-rasht-railway", "attribute": "length_km", "value": 162},
+            {"doc": "north", "route_id": "astara-rasht-railway", "attribute": "length_km", "value": 162},
         ),
         "corrections": ({"doc": "north", "start": 4, "action": "accept"},),
         "run": {

@@ -64,7 +64,9 @@ def test_a_failing_script_costs_its_own_layer_only(script, atlas):
     made, (failure,) = run_scripts([path], atlas)
     assert list(made.layers) == [*atlas.layers, "good", "also_good"]
     assert (failure.layer, failure.file, failure.line) == ("bad", str(path), 7)
-    assert str(failure).startswith("Layer 'bad' was left out: AttributeError: 'Mention' object has no attribute")
+    assert str(failure).startswith(
+        "Layer 'bad' was left out: AttributeError: 'Mention' object has no attribute"
+    )
     assert str(failure).endswith(f"({path}, line 7)")
 
 

@@ -41,6 +41,14 @@ def test_between(both, start, end, documents):
         assert [one.name for one in atlas.between(start, end).documents] == documents
 
 
+def test_claims_stay_with_their_document_and_route(both):
+    for atlas in both:
+        assert len(atlas.between("2024", "2024").claims) == 1
+        assert len(atlas.about("astara-rasht-railway").claims) == 1
+        assert len(atlas.about("Baku").claims) == 0
+        assert len(atlas.between("2022", "2022").claims) == 0
+
+
 def test_counts_and_scores_are_those_of_what_stays(both):
     for atlas in both:
         left = atlas.between("2022", "2022")
