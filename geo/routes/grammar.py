@@ -15,7 +15,7 @@ from geo.routes.named import Named, Reader, core_at, named_at, noun_at
 from geo.routes.nouns import is_head
 from geo.routes.phrases import Phrase, may_join, phrases_of
 from geo.routes.sections import with_legs
-from geo.routes.words import WORD, Word, words_after
+from geo.routes.words import WORD, Word, word_of
 
 if TYPE_CHECKING:
     from geo.model import Document
@@ -74,22 +74,20 @@ def find_routes(
     for match in WORD.finditer(text):
         if not openings[match.group()]:
             continue
-        start, position = match.start(), found[-1].end if found else 0
-        if start < position:
-            continue
-        found += [span for span in _at(reader, names, start) if span.start >= position]
+        position = found[-1].end if found else 0
+        if match.start() >= position:
+            found += [span for span in _at(reader, names, word_of(match)) if span.start >= position]
     found = [with_legs(text, span, registry, gazetteer) for span in found]
     if coreferences:
         found = sorted([*found, *find_coreferences(document, found, registry)], key=lambda span: span.start)
     return found
 
 
-def _at(reader: Reader, names: Names, start: int) -> list[RouteSpan]:
-    """Return the routes named around the word at ``start``."""
-    by_name = named_at(reader, start)
+def _at(reader: Reader, names: Names, word: Word) -> list[RouteSpan]:
+    """Return the routes named around a word."""
+    by_name = named_at(reader, word)
     if by_name is not None:
         return [_of_name(by_name)]
-    word = words_after(reader.text, start, 1)[0]
     return _around_noun(reader, names, word) if is_head(word.key) else []
 
 

@@ -65,21 +65,20 @@ class Reader:
         return any(word in self.caseless for word in words)
 
 
-def named_at(reader: Reader, start: int) -> Named | None:
-    """Return the longest known route name that begins with the word at ``start``, with what belongs to it.
+def named_at(reader: Reader, first: Word) -> Named | None:
+    """Return the longest known route name that begins with a word, with what belongs to it.
 
     Quotes around it, an acronym in brackets after it, "International" before it, and the noun that
     it needs or has beside it belong to it.
     """
-    first = words_after(reader.text, start, 1)
-    group = reader.lexicon.names.get(first[0].key, ()) if first else ()
+    group = reader.lexicon.names.get(first.key, ())
     if not group:
         return None
-    words = words_after(reader.text, start, len(group[0].keys))
-    matching = [name for name in group if _matches(reader.text, words, name)]
+    words = words_after(reader.text, first.start, len(group[0].keys))
+    matching = _matching(reader.text, words, group)
     if not matching:
         return None
-    words = words_after(reader.text, start, _LONGEST)
+    words = words_after(reader.text, first.start, _LONGEST)
     best: Named | None = None
     for name in matching:
         found = _stand(reader, words, name)
@@ -96,8 +95,8 @@ def core_at(reader: Reader, noun: Noun) -> Named | None:
     words = _past_preposition(reader.text, noun, words_after(reader.text, noun.end, _LONGEST))
     if not words:
         return None
-    for name in reader.lexicon.names.get(words[0].key, ()):
-        if name.form != "core" or not _matches(reader.text, words, name) or not _goes(reader, name, noun):
+    for name in _matching(reader.text, words, reader.lexicon.names.get(words[0].key, ())):
+        if name.form != "core" or not _goes(reader, name, noun):
             continue
         start, end = quoted(reader.text, words[0].start, words[len(name.keys) - 1].end)
         end = _past_river(reader.text, words, len(name.keys), end)
@@ -145,10 +144,14 @@ def quoted(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _matches(text: str, words: Sequence[Word], name: Name) -> bool:
+def _matching(text: str, words: Sequence[Word], group: Sequence[Name]) -> list[Name]:
+    """Return the names of a group that stand at the head of ``words``, with only links between."""
+    keys = tuple(word.key for word in words)
+    return [name for name in group if name.keys == keys[: len(name.keys)] and _holds(text, words, name)]
+
+
+def _holds(text: str, words: Sequence[Word], name: Name) -> bool:
     count = len(name.keys)
-    if count > len(words) or any(word.key != stem for word, stem in zip(words, name.keys, strict=False)):
-        return False
     if not all(is_link(text[a.end : b.start]) for a, b in pairwise(words[:count])):
         return False
     return name.exact is None or _same_letters(text[words[0].start : words[count - 1].end], name.exact)

@@ -21,6 +21,7 @@ __all__ = [
     "is_dash",
     "is_link",
     "key",
+    "word_of",
     "words_after",
     "words_before",
 ]
@@ -87,7 +88,7 @@ def words_after(text: str, start: int, count: int) -> list[Word]:
     """Return up to ``count`` words that begin at ``start`` or later, within a window."""
     found: list[Word] = []
     for match in WORD.finditer(text, start, min(len(text), start + _window(count))):
-        found.append(_word(match))
+        found.append(word_of(match))
         if len(found) == count:
             break
     return found
@@ -96,18 +97,19 @@ def words_after(text: str, start: int, count: int) -> list[Word]:
 def words_before(text: str, end: int, count: int) -> list[Word]:
     """Return up to ``count`` words that end at ``end`` or before, within a window, in order."""
     low = max(0, end - _window(count))
-    if low:
+    matches = list(WORD.finditer(text, low, end))
+    if matches and low and matches[0].start() == low and not text[low - 1].isspace():
         # A window that begins inside a word would show half of it.
-        while low < end and not text[low].isspace():
-            low += 1
-    return [_word(match) for match in list(WORD.finditer(text, low, end))[-count:]]
+        matches = matches[1:]
+    return [word_of(match) for match in matches[-count:]]
 
 
 def _window(count: int) -> int:
     return min(_WINDOW, count * _WINDOW_OF_WORD)
 
 
-def _word(match: re.Match[str]) -> Word:
+def word_of(match: re.Match[str]) -> Word:
+    """Return the word that a match of :data:`WORD` is."""
     text = match.group()
     return Word(match.start(), match.end(), text, key(text))
 
