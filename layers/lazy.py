@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
+from layers.broken import told_if_broken
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -24,7 +26,8 @@ class LazySequence(Sequence[T], Generic[T]):
 
     @cached_property
     def _rows(self) -> tuple[T, ...]:
-        return tuple(self._load())
+        with told_if_broken("a part of the atlas"):
+            return tuple(self._load())
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -61,7 +64,8 @@ class LazyLayers(Mapping[str, "Layer"]):
         if name not in self._names:
             raise KeyError(name)
         if name not in self._loaded:
-            self._loaded[name] = self._load(name)
+            with told_if_broken(f"layer '{name}' of the atlas"):
+                self._loaded[name] = self._load(name)
         return self._loaded[name]
 
     def __iter__(self) -> Iterator[str]:

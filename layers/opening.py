@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import InputError
+from layers.broken import told_if_broken
 
 if TYPE_CHECKING:
     from layers.atlas import Atlas
@@ -23,6 +24,11 @@ def open_atlas(path: Path | str) -> Atlas:
         If there is no such file, it is not an atlas, or a newer version wrote it.
     """
     place = Path(path)
+    with told_if_broken(f"the atlas '{place}'"):
+        return _opened(place)
+
+
+def _opened(place: Path) -> Atlas:
     if not place.is_dir():
         from layers.gpkg import open_gpkg
 

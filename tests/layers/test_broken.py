@@ -1,0 +1,35 @@
+"""An atlas that is broken inside is told as such, whenever the broken part is read."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from atlases import small_atlas
+
+from geo.errors import InputError, UsageError
+from layers import Atlas
+from layers.broken import told_if_broken
+from layers.formats import export
+
+
+@pytest.mark.parametrize(
+    ("statement", "part"),
+    [
+        ("UPDATE targets SET record = '{\"kind\": 7}'", "mentions"),
+        ("UPDATE targets SET record = 'no JSON'", "mentions"),
+        ("UPDATE mentions SET doc = 'nobody'", "mentions"),
+        ("DROP TABLE documents", "documents"),
+        ("UPDATE documents SET text = 7", "documents"),
+    ],
+)
+def test_a_broken_part_is_told_when_it_is_read(tmp_path, statement, part):
+    (path,) = export(small_atlas(), tmp_path / "atlas.gpkg")
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute(statement)
+    with pytest.raises(InputError, match=r"Make it anew|Cannot read"):
+        list(getattr(Atlas.open(path), part))
+
+
+def test_wrong_usage_stays_wrong_usage():
+    with pytest.raises(UsageError), told_if_broken("it"):
+        raise UsageError("pyarrow is not installed")
