@@ -79,12 +79,11 @@ def named_at(reader: Reader, first: Word) -> Named | None:
     if not matching:
         return None
     words = words_after(reader.text, first.start, _LONGEST)
-    best: Named | None = None
-    for name in matching:
-        found = _stand(reader, words, name)
-        if found is not None and (best is None or found.end - found.start > best.end - best.start):
-            best = found
-    return best
+    found = [stands for name in matching if (stands := _stand(reader, words, name)) is not None]
+    # Two routes may bear one name ("Trans-Caspian route"): what stands near tells them apart.
+    return max(
+        found, key=lambda one: (one.end - one.start, _has_context(reader, *one[2:], *one[:2])), default=None
+    )
 
 
 def core_at(reader: Reader, noun: Noun) -> Named | None:

@@ -6,10 +6,10 @@ needed here only). Rail and road come from ``scgraph-data`` (OpenStreetMap, ODbL
 62, drops nodes without edges, bridges gaps of under 2 km between pieces that do not touch, and numbers the
 nodes along a space-filling curve, which halves the files.
 
-Format, little-endian after gunzip: two uint32 counts (nodes, edges), then int32 arrays: longitude and latitude
-in thousandths of a degree (differences from the node before), first node of each edge (differences), second
-node (less the first), length in tens of metres. Gzip carries no time, so that the same input gives the same
-bytes.
+Format, little-endian after gunzip: two uint32 counts (nodes, edges), then int32 arrays: longitude and
+latitude in thousandths of a degree (differences from the node before), first node of each edge
+(differences), second node (less the first), length in tens of metres. Gzip carries no time, so that the same
+input gives the same bytes.
 """
 
 from __future__ import annotations

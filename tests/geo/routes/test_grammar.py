@@ -240,3 +240,14 @@ def test_all_routes_of_the_seed_documents(shared, read, registry):
                 found.add((path.stem, span.start, span.end, span.route_id))
     found = {row for row in found if row[3] not in {"yarag-kazmalyar", "astara-border"}}
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "route_id"),
+    [
+        ("The INSTC has three branches; the Trans-Caspian route is one.", "instc-central"),
+        ("Kazakhstan sends oil by the Trans-Caspian route.", "middle-corridor"),
+    ],
+)
+def test_what_stands_near_tells_two_routes_of_one_name_apart(read, text, route_id):
+    assert read(text)[-1].route_id == route_id
