@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Embed", "page_data"]
 
 Embed = Literal["text", "quotes"]
+Key = tuple[str, int, int]
 
 _BIBLIOGRAPHY = ("name", "title", "author", "publisher", "series", "date", "not_before", "language", "url")
 
@@ -43,7 +44,8 @@ def page_data(atlas: Atlas, *, title: str, embed: Embed = "text") -> dict[str, A
         ``text`` carries the documents whole, for the reader; ``quotes`` only the sentences that are quoted.
     """
     quotes = _Quotes(atlas.documents, whole=embed == "text")
-    layers = [_layer(layer, quotes) for layer in atlas.layers.values()]
+    named = _named_routes(atlas)
+    layers = [_layer(layer, quotes, named) for layer in atlas.layers.values()]
     unresolved = _unresolved(atlas, quotes)
     return {
         "title": title,
@@ -92,7 +94,16 @@ class _Quotes:
         return offset if document < 0 else self._offsets[document](offset)
 
 
-def _layer(layer: Layer, quotes: _Quotes) -> dict[str, Any]:
+def _named_routes(atlas: Atlas) -> dict[Key, str]:
+    """Return the route that each mention of one names, by where the mention stands."""
+    return {
+        (one.document.name, one.span.start, one.span.end): one.route.id
+        for one in atlas.mentions
+        if one.route is not None
+    }
+
+
+def _layer(layer: Layer, quotes: _Quotes, named: Mapping[Key, str]) -> dict[str, Any]:
     features = layer.features
     ids = features["feature_id"].tolist()
     columns = [name for name in features.columns if name != features.geometry.name]
@@ -102,8 +113,23 @@ def _layer(layer: Layer, quotes: _Quotes) -> dict[str, Any]:
         # Pairs, not an object: a column may be called __proto__.
         "columns": [[str(name), [_plain(value) for value in features[name].tolist()]] for name in columns],
         "shapes": encoded_all(list(features.geometry)),
-        "references": _references(layer.references, {feature: at for at, feature in enumerate(ids)}, quotes),
+        "references": _references(layer.references, {feature: at for at, feature in enumerate(ids)}, quotes)
+        | _wider(layer, named),
     }
+
+
+def _wider(layer: Layer, named: Mapping[Key, str]) -> dict[str, list[int]]:
+    """Return which references name a wider corridor, not the owner of the leg; nothing without routes."""
+    if "route" not in layer.features.columns:
+        return {}
+    features, table = layer.features, layer.references
+    owner = dict(zip(features["feature_id"].tolist(), features["route"].tolist(), strict=True))
+    rows = zip(*(table[name].tolist() for name in ("feature_id", "doc", "start", "end")), strict=True)
+    flags = [
+        int(named.get((doc, start, end), owner[feature]) != owner[feature])
+        for feature, doc, start, end in rows
+    ]
+    return {"wider": flags} if any(flags) else {}
 
 
 def _references(table: pd.DataFrame, position: Mapping[str, int], quotes: _Quotes) -> dict[str, list[Any]]:

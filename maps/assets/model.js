@@ -55,6 +55,7 @@ function buildLayer(layer, index, { scale, style }) {
       score: r.score[i],
       role: r.role[i],
       inName: r.in_name[i] === 1,
+      wider: r.wider?.[i] === 1, // names a corridor that includes this leg, not the leg's own route
     });
   }
   for (const feature of features) {

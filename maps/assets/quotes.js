@@ -13,7 +13,7 @@ const ROLES = { actor: "as a government or its people", coreference: "refers bac
  * @param {(reference: object) => void} onRead opens the document at a reference
  */
 export function quoteList(model, references, onRead) {
-  const groups = groupByQuote(references);
+  const groups = groupByQuote(model, references);
   const list = el("div", { class: "ca-quotes" });
   const add = (from, to) => {
     for (const group of groups.slice(from, to)) list.append(quoteFigure(model, group, onRead));
@@ -31,20 +31,37 @@ export function quoteList(model, references, onRead) {
   return list;
 }
 
-/** One group a sentence; sentences that name the thing come before those that only refer back to it. */
-function groupByQuote(references) {
+/**
+ * One group a sentence. First the sentences that name the thing itself, then those that name a corridor which
+ * includes it, then those that only refer back; among equals every document has its turn, the surest first.
+ */
+function groupByQuote(model, references) {
   const groups = new Map();
   for (const reference of references) {
     if (!groups.has(reference.quote)) groups.set(reference.quote, []);
     groups.get(reference.quote).push(reference);
   }
-  const indirect = (group) => group.every((r) => r.role === "coreference");
-  return [...groups.values()].sort((a, b) => indirect(a) - indirect(b));
+  const rows = [...groups.values()].map((group) => ({
+    group,
+    tier: Math.min(...group.map((r) => (r.role === "coreference" ? 2 : r.wider ? 1 : 0))),
+    score: Math.max(...group.map((r) => r.score)),
+    turn: 0,
+  }));
+  rows.sort((a, b) => a.tier - b.tier || b.score - a.score);
+  const turns = new Map();
+  for (const row of rows) {
+    const key = `${row.tier}:${model.quotes[row.group[0].quote][0]}`;
+    row.turn = turns.get(key) ?? 0;
+    turns.set(key, row.turn + 1);
+  }
+  rows.sort((a, b) => a.tier - b.tier || a.turn - b.turn || b.score - a.score);
+  return rows.map((row) => row.group);
 }
 
 function quoteFigure(model, group, onRead) {
   const quote = quoteText(model, group[0].quote);
   const notes = new Set(group.map((r) => ROLES[r.role]).filter(Boolean));
+  if (group.every((r) => r.wider)) notes.add("names a wider corridor");
   if (group.every((r) => r.inName)) notes.add("inside a name");
   const caption = citation(quote.document);
   for (const note of notes) caption.append(" ", el("span", { class: "ca-chip" }, note));

@@ -5,11 +5,13 @@ import io
 import json
 
 import folium
+import pandas as pd
 import pytest
 import shapely
 from atlases import large_atlas, make_layer, references_to, small_atlas
 from hostile import hostile_atlas
 
+from layers import Layer
 from maps.page import atlas_map, write
 
 pytestmark = pytest.mark.browser
@@ -40,7 +42,7 @@ def test_the_page_opens_without_a_request_or_an_error(page, small):
     page.settle()
     page.assert_clean()
     assert page.driver.title == "A small atlas"
-    assert page.text(".ca-summary").startswith("3 documents · 20 mentions · 19 located · 1 not")
+    assert page.text(".ca-summary").startswith("3 documents · 27 mentions · 26 located · 1 not")
 
 
 def test_the_map_is_drawn(page, small):
@@ -112,6 +114,22 @@ def test_many_quotes_come_on_demand(page, small):
     assert page.text(".leaflet-popup .ca-more") == "Show all 5 quotes"
     page.click(".leaflet-popup .ca-more")
     assert page.count(".leaflet-popup blockquote") == 5
+
+
+def test_quotes_that_name_the_thing_come_first_and_documents_take_turns(page, tmp_path):
+    atlas = small_atlas()
+    routes = atlas.layers["routes"]
+    corridor = routes.references[routes.references["feature_id"] == "north-south/west"]
+    table = pd.concat([corridor.assign(feature_id="astara-rasht-railway/main", score=1.0), routes.references])
+    layer = Layer(routes.name, routes.title, routes.features, table.reset_index(drop=True))
+    write(atlas.with_layers({"routes": layer}), tmp_path / "map.html")
+    page.open(tmp_path / "map.html", "#layer=routes&feature=astara-rasht-railway%2Fmain")
+    quotes = page.texts(".leaflet-popup .ca-quote")
+    assert "is planned for 2028" in quotes[0]
+    assert "names a wider corridor" in quotes[-1]
+    page.open(tmp_path / "map.html", "#layer=places&feature=geonames%3A587084")
+    sources = page.texts(".leaflet-popup .ca-cite cite")
+    assert len(set(sources)) == 3, "each document speaks before one speaks again"
 
 
 def test_every_layer_toggles(page, small):

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.model import Document, Span, Unreadable, Unresolved
+from geo.model import Candidate, Document, Leg, Mention, Place, Route, Span, Unreadable, Unresolved, Waypoint
 from geo.sentences import quote_bounds, sentence_bounds
 from layers import Atlas, Layer
 
@@ -283,11 +283,54 @@ def routes_layer():
     )
 
 
+def targets():
+    """Return every place by its id, and every route by its own, as the mentions point to them."""
+    places = {row[0]: Place(row[0], row[1], row[2], row[3], row[4], row[5]) for row in _PLACES}
+    for row in _REGIONS:
+        middle = row[5].representative_point()
+        places[row[0]] = Place(row[0], row[1], row[2], middle.x, middle.y, row[3], extent_km=200)
+    legs = {}
+    for leg in _LEGS:
+        points = tuple(Waypoint(f"{leg[3]} {n}", *xy) for n, xy in enumerate(leg[7]))
+        made = Leg(leg[0], leg[3], leg[4], leg[5], points, published_km=leg[9])
+        legs.setdefault((leg[1], leg[2]), []).append(made)
+    routes = {
+        route: Route(route, name, "corridor", own[0].mode, own[0].status, tuple(own))
+        for (route, name), own in legs.items()
+    }
+    return places | routes
+
+
+def mentions_of(layers):
+    """Return the mentions behind the references of some layers, in document order."""
+    known = targets()
+    by_name = {document.name: document for document in DOCUMENTS}
+    spans = {}
+    for layer in layers:
+        table = layer.references
+        for feature, doc, start, end in zip(
+            *(table[name].tolist() for name in ("feature_id", "doc", "start", "end")), strict=True
+        ):
+            target = known[feature.partition("/")[0] if "/" in feature else feature]
+            kind = "route" if isinstance(target, Route) else "place"
+            spans[doc, start, end] = Mention(
+                Span(by_name[doc], start, end, kind), target, 0.9, candidates=rivals(target, known)
+            )
+    return tuple(spans[key] for key in sorted(spans))
+
+
+def rivals(target, known):
+    if isinstance(target, Route) or target.kind != "city":
+        return ()
+    other = Place(f"{target.id}-us", target.name, "city", target.lon - 90, target.lat, "US")
+    return (Candidate(target, 0.9), Candidate(other, 0.06), Candidate(known["iso:IR"], 0.01))
+
+
 def small_atlas(documents=DOCUMENTS, extra_layers=()):
     at = NORTH.text.index("Ganzak")
     unresolved = Unresolved(Span(NORTH, at, at + 6, "place"), "The gazetteer has no such name.")
     layers = [routes_layer(), regions_layer(), places_layer(), *extra_layers]
-    mentions = tuple(layers[2].references.itertuples())  # only their number is shown
+    mentions = mentions_of(layers[:3])
     unreadable = (Unreadable("scan.pdf", "It is not text."),)
     return Atlas(
         tuple(documents), mentions, (unresolved,), unreadable, {layer.name: layer for layer in layers}
@@ -351,4 +394,12 @@ def large_atlas(count):
                 )
             )
     layer = make_layer("places", "Places", rows, points, references)
-    return Atlas(tuple(documents), tuple(references), (), (), {"places": layer})
+    own = {document.name: document for document in documents}
+    places = {
+        row["feature_id"]: Place(row["feature_id"], row["name"], "city", point.x, point.y, "AZ")
+        for row, point in zip(rows, points, strict=True)
+    }
+    mentions = tuple(
+        Mention(Span(own[row[1]], row[2], row[3], "place"), places[row[0]], 0.8) for row in references
+    )
+    return Atlas(tuple(documents), mentions, (), (), {"places": layer})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 from atlases import NORTH, make_layer, small_atlas
 
-from geo.model import Document, Span, Unreadable, Unresolved
+from geo.model import Candidate, Document, Mention, Place, Span, Unreadable, Unresolved
 from layers import Atlas
 
 HOSTILE = (
@@ -223,11 +223,21 @@ def hostile_routes(strings, documents):
     )
 
 
+def hostile_places(text):
+    return tuple(Place(f"{text}{n}", text, text, 1.0, n, text, text, source=text) for n in range(2))
+
+
 def hostile_atlas(strings=HOSTILE):
     """An atlas with every string in every field that a document, a script or a gazetteer can fill."""
     documents = [hostile_document(text, number) for number, text in enumerate(strings)]
     unresolved = [
         Unresolved(Span(one, 0, 4, "place"), text) for one, text in zip(documents, strings, strict=True)
+    ]
+    located = [
+        Mention(
+            Span(one, 0, 4, "place"), place, 0.9, candidates=(Candidate(place, 0.9), Candidate(other, 0.1))
+        )
+        for one, (place, other) in zip(documents, map(hostile_places, strings), strict=True)
     ]
     unreadable = [Unreadable(text, text) for text in strings]
     layers = [
@@ -237,7 +247,7 @@ def hostile_atlas(strings=HOSTILE):
     ]
     return Atlas(
         (*documents, NORTH),
-        tuple(range(len(strings))),
+        tuple(located),
         tuple(unresolved),
         tuple(unreadable),
         {layer.name: layer for layer in layers},

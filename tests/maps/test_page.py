@@ -7,13 +7,14 @@ import re
 from html.parser import HTMLParser
 
 import folium
+import pandas as pd
 import pytest
 from atlases import DOCUMENTS, large_atlas, small_atlas
 from folium import plugins
 from hostile import BIG, HOSTILE, hostile_atlas
 
 from geo.errors import OutputError, UsageError
-from layers import Atlas
+from layers import Atlas, Layer
 from maps import embed
 from maps.page import atlas_map, write
 from maps.payload import page_data
@@ -285,3 +286,19 @@ def test_every_status_of_the_model_has_a_label():
         "disputed",
         "unknown",
     }
+
+
+def test_a_mention_of_a_wider_corridor_is_told_from_one_of_the_leg_s_own_route():
+    atlas = small_atlas()
+    routes = atlas.layers["routes"]
+    corridor = routes.references[routes.references["feature_id"] == "north-south/west"].iloc[:1]
+    table = pd.concat([corridor.assign(feature_id="astara-rasht-railway/main"), routes.references])
+    layer = Layer(routes.name, routes.title, routes.features, table.reset_index(drop=True))
+    data = page_data(atlas.with_layers({"routes": layer}), title="")
+    references = data["layers"][0]["references"]
+    assert references["wider"][0] == 1
+    assert sum(references["wider"]) == 1
+
+
+def test_without_wider_corridors_the_page_carries_no_flags():
+    assert all("wider" not in layer["references"] for layer in page_data(small_atlas(), title="")["layers"])
