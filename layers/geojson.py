@@ -23,7 +23,7 @@ from layers.model import CRS, Layer
 from layers.tables import features_frame, references_of, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
@@ -32,10 +32,22 @@ __all__ = ["DECIMALS", "features_of", "oriented", "read_geojson", "write_geojson
 DECIMALS: Final = 7
 
 
-def write_geojson(layer: Layer, file: BinaryIO) -> None:
+def write_geojson(
+    layer: Layer, file: BinaryIO, references: Callable[[str], Iterable[tuple[Any, ...]]] | None = None
+) -> None:
     """Write a layer as one FeatureCollection, a feature a line, each with its references.
 
     Features are written one by one: memory does not grow with the file.
+
+    Parameters
+    ----------
+    layer
+        What to write.
+    file
+        Where to.
+    references
+        Gives the references of a feature by its id, if the layer does not hold them all: each the number
+        of its row, then plain values in the order of the layer's columns.
     """
     kinds = {"features": table_of(features_frame(layer)).kinds, "references": references_of(layer).kinds}
     head: dict[str, Any] = {
@@ -49,7 +61,7 @@ def write_geojson(layer: Layer, file: BinaryIO) -> None:
         head["bbox"] = _bbox(shapes)
     file.write(utf8(_dumped(head)[:-1] + ', "features": ['))
     separator = "\n"
-    for line in _lines(layer, shapes):
+    for line in _lines(layer, shapes, references):
         file.write(utf8(separator + line))
         separator = ",\n"
     file.write(b"\n]}\n")
@@ -109,30 +121,32 @@ def _read_references(rows: list[dict[str, Any]], kinds: Mapping[str, str]) -> An
     return table({name: [one[name] for one in found] for name in kinds}, kinds)
 
 
-def _lines(layer: Layer, shapes: Any) -> Iterator[str]:
+def _lines(
+    layer: Layer, shapes: Any, references: Callable[[str], Iterable[tuple[Any, ...]]] | None = None
+) -> Iterator[str]:
     """Yield each feature as a line of JSON."""
     features = table_of(features_frame(layer))
-    rows_of = _rows_by_feature(layer)
-    references = references_of(layer)
-    keys = [name for name in references.kinds if name != "feature_id"]
-    columns = [references.columns[name] for name in keys]
+    keys = ["row", *references_of(layer).kinds]
+    of_feature = references or _by_feature(layer)
     ids = features.columns["feature_id"]
     names = list(features.kinds)
     for feature_id, shape, values in zip(ids, shapes, features.rows(), strict=True):
         properties: dict[str, Any] = dict(zip(names, values, strict=True))
         properties["references"] = [
-            {"row": row, **{key: column[row] for key, column in zip(keys, columns, strict=True)}}
-            for row in rows_of.get(feature_id, ())
+            {key: value for key, value in zip(keys, row, strict=True) if key != "feature_id"}
+            for row in of_feature(feature_id)
         ]
         head = f'{{"type": "Feature", "id": {_dumped(feature_id)}, "geometry": {shapely.to_geojson(shape)}'
         yield f'{head}, "properties": {_dumped(properties)}}}'
 
 
-def _rows_by_feature(layer: Layer) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
-    for row, feature_id in enumerate(layer.references["feature_id"].tolist()):
-        rows.setdefault(feature_id, []).append(row)
-    return rows
+def _by_feature(layer: Layer) -> Callable[[str], list[tuple[Any, ...]]]:
+    rows: dict[str, list[tuple[Any, ...]]] = {}
+    references = references_of(layer)
+    at = list(references.kinds).index("feature_id")
+    for number, row in enumerate(references.rows()):
+        rows.setdefault(row[at], []).append((number, *row))
+    return lambda feature_id: rows.get(feature_id, [])
 
 
 def _dumped(value: Any) -> str:

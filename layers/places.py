@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from geo.model import Mention
     from layers.model import Layer
 
-__all__ = ["AREA_KINDS", "area_shape", "place_row", "places_by_id", "places_layer", "regions_layer"]
+__all__ = [
+    "AREA_KINDS",
+    "REGION_KINDS",
+    "area_shape",
+    "place_row",
+    "places_by_id",
+    "places_layer",
+    "regions_layer",
+]
 
 AREA_KINDS: Final = frozenset({"country", "region", "admin1", "admin2", "sea", "lake"})
-_REGION_KINDS: Final = PLACE_KINDS | {"lon": "float", "lat": "float", "fuzzy": "bool"}
+REGION_KINDS: Final = PLACE_KINDS | {"lon": "float", "lat": "float", "fuzzy": "bool"}
 
 
 def area_shape(place: Place) -> tuple[shapely.Geometry, bool] | None:
@@ -50,7 +58,7 @@ def regions_layer(mentions: Sequence[Mention]) -> Layer:
             rows.append(place_row(place, own) | {"fuzzy": fuzzy})
             shapes.append(shape)
             groups.append((place, own))
-    return layer_of_rows("regions", "Regions", rows, _REGION_KINDS, shapes, _referring(mentions, groups))
+    return layer_of_rows("regions", "Regions", rows, REGION_KINDS, shapes, _referring(mentions, groups))
 
 
 def places_by_id(mentions: Sequence[Mention]) -> list[tuple[Place, list[Mention]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -33,7 +34,12 @@ def quotes_of(layer: Layer, cited: Mapping[str, str], most: int | None = MOST_QU
     own: dict[str, dict[tuple[str, str], None]] = {}
     for at in order:
         own.setdefault(ids[at], {})[quotes[at], docs[at]] = None
-    return [_joined(list(own.get(one, ())), cited, most) for one in layer.features["feature_id"].tolist()]
+    known = Counter(ids)
+    features = zip(*(layer.features[name].tolist() for name in ("feature_id", "count")), strict=True)
+    return [
+        _joined(list(own.get(one, ())), cited, most, count if count > known[one] else 0)
+        for one, count in features
+    ]
 
 
 def citations(documents: Sequence[Document]) -> dict[str, str]:
@@ -44,8 +50,13 @@ def citations(documents: Sequence[Document]) -> dict[str, str]:
     }
 
 
-def _joined(quotes: Sequence[tuple[str, str]], cited: Mapping[str, str], most: int | None) -> str:
+def _joined(
+    quotes: Sequence[tuple[str, str]], cited: Mapping[str, str], most: int | None, mentions: int
+) -> str:
+    """Return quotes as lines; ``mentions`` is how many there are in all, if the layer has some only."""
     lines = [f"“{quote}” — {cited.get(doc, doc)}" for quote, doc in quotes[:most]]
-    if len(quotes) > len(lines):
+    if mentions:
+        lines.append(f"of {mentions} mentions")
+    elif len(quotes) > len(lines):
         lines.append(f"and {len(quotes) - len(lines)} more")
     return "\n".join(lines)

@@ -40,6 +40,7 @@ __all__ = [
     "Table",
     "atlas_tables",
     "documents_from",
+    "documents_table",
     "features_frame",
     "frame_of",
     "mentions_from",
@@ -48,6 +49,7 @@ __all__ = [
     "run_from",
     "table_of",
     "targets_from",
+    "targets_table",
     "unreadable_from",
     "unresolved_from",
 ]
@@ -113,8 +115,8 @@ def atlas_tables(atlas: Atlas) -> dict[str, Table]:
     unresolved = _unresolved(atlas.unresolved, records)
     return {
         "run": _table({"key": "text", "value": "json"}, list(atlas.run.items())),
-        "documents": _documents(atlas.documents),
-        "targets": _targets(records.targets),
+        "documents": documents_table(atlas.documents),
+        "targets": targets_table(records.targets),
         "mentions": mentions,
         "unresolved": unresolved,
         "unreadable": _table(
@@ -191,7 +193,8 @@ def _table(kinds: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Table:
     return Table(kinds, columns)
 
 
-def _documents(documents: Sequence[Document]) -> Table:
+def documents_table(documents: Sequence[Document]) -> Table:
+    """Return documents as a table, with the digests of their texts."""
     columns: dict[str, list[Any]] = {
         name: [getattr(one, name) for one in documents] for name in DOCUMENT_FIELDS
     }
@@ -201,7 +204,8 @@ def _documents(documents: Sequence[Document]) -> Table:
     return Table({name: "json" if name in DOCUMENT_LISTS else "text" for name in columns}, columns)
 
 
-def _targets(targets: Sequence[Place | Route]) -> Table:
+def targets_table(targets: Sequence[Place | Route]) -> Table:
+    """Return places and routes as a table; mentions name them by their row, from 1."""
     kinds = {"target_id": "text", "name": "text", "kind": "text", "record": "json"}
     return _table(kinds, ((one.id, one.name, one.kind, target_record(one)) for one in targets))
 

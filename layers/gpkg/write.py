@@ -38,7 +38,18 @@ if TYPE_CHECKING:
     from layers.atlas import Atlas
     from layers.model import Layer
 
-__all__ = ["gdal_frame", "stored_rows", "write_gpkg"]
+__all__ = [
+    "TITLES",
+    "gdal_frame",
+    "stored_rows",
+    "write_catalogue",
+    "write_features",
+    "write_gpkg",
+    "write_indexes",
+    "write_references",
+    "write_relations",
+    "write_table",
+]
 
 _TEXT_KINDS: Final = frozenset({"text", "json", "date", "datetime"})
 _NULLABLE: Final[Mapping[str, Any]] = {"int": "Int64", "bool": "boolean", "float": "float64"}
@@ -60,22 +71,22 @@ def write_gpkg(atlas: Atlas, path: Path) -> None:
     names = table_names(atlas.layers)
     cited = citations(atlas.documents)
     with replaced(path) as new:
-        _write_features(atlas, names, cited, new, tables["run"])
+        write_features(atlas, names, cited, new, tables["run"])
         with closing(sqlite3.connect(new)) as base:
             base.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
             base.executescript(SETUP)
-            _write_catalogue(base, atlas, names)
+            write_catalogue(base, atlas, names)
             for name, table in tables.items():
-                _write_table(base, name, table, titles=_TITLES[name], exists=name == "run")
-            _write_references(base, atlas, names)
-            _write_relations(base, names)
-            _index(base)
+                write_table(base, name, table, titles=TITLES[name], exists=name == "run")
+            write_references(base, atlas, names)
+            write_relations(base, names)
+            write_indexes(base)
             base.execute("INSERT INTO run (key, value) VALUES (?, ?)", (FORMAT_KEY, str(FORMAT)))
             base.execute("ANALYZE")
             base.commit()
 
 
-_TITLES: Final = {
+TITLES: Final = {
     "run": "How this atlas was made",
     "documents": "Documents",
     "targets": "Places and routes that are mentioned",
@@ -121,7 +132,7 @@ def _gdal_column(values: Sequence[Any], kind: str) -> pd.Series:
     return pd.Series(pd.array(values, dtype=_NULLABLE[kind]))
 
 
-def _write_features(
+def write_features(
     atlas: Atlas, names: Mapping[str, str], cited: Mapping[str, str], path: Path, run: Table
 ) -> None:
     """Make the file with GDAL, which lays out the standard tables and the spatial indexes."""
@@ -165,9 +176,9 @@ def _geometry_type(shapes: Any) -> str:
     return _MULTI.get(types.pop(), "Unknown") if len(types) == 1 else "Unknown"
 
 
-def _write_catalogue(base: sqlite3.Connection, atlas: Atlas, names: Mapping[str, str]) -> None:
+def write_catalogue(base: sqlite3.Connection, atlas: Atlas, names: Mapping[str, str]) -> None:
     """Record each layer, its columns and its style."""
-    identifiers: set[str] = set(_TITLES.values()) | {"References", "Styles"}
+    identifiers: set[str] = set(TITLES.values()) | {"References", "Styles"}
     for position, (name, layer) in enumerate(atlas.layers.items(), start=1):
         title = storable(layer.title)
         row = (position, storable(name), title, names[name])
@@ -218,9 +229,10 @@ def _register(base: sqlite3.Connection, table: str, title: str) -> None:
     )
 
 
-def _write_table(
+def write_table(
     base: sqlite3.Connection, name: str, table: Table, titles: str, *, exists: bool = False
 ) -> None:
+    """Write a table of plain values, and list it in the file's contents."""
     fields = field_names(table.kinds, ("id",))
     if exists:
         base.execute("UPDATE gpkg_contents SET identifier = ? WHERE table_name = ?", (titles, name))
@@ -236,7 +248,7 @@ def stored_rows(table: Table) -> Iterator[tuple[Any, ...]]:
     return zip(*(stored(table.columns[name], kind) for name, kind in table.kinds.items()), strict=True)
 
 
-def _write_references(base: sqlite3.Connection, atlas: Atlas, names: Mapping[str, str]) -> None:
+def write_references(base: sqlite3.Connection, atlas: Atlas, names: Mapping[str, str]) -> None:
     """Write the references of every layer into one table; columns of one layer only are its own."""
     kinds: dict[str, str] = {"layer": "text", "feature": "int"}
     tables = {name: references_of(layer) for name, layer in atlas.layers.items()}
@@ -270,7 +282,7 @@ def _write_references(base: sqlite3.Connection, atlas: Atlas, names: Mapping[str
         )
 
 
-def _write_relations(base: sqlite3.Connection, names: Mapping[str, str]) -> None:
+def write_relations(base: sqlite3.Connection, names: Mapping[str, str]) -> None:
     """Join features with references, and documents with mentions (Related Tables Extension)."""
     relations = []
     for table in names.values():
@@ -296,7 +308,8 @@ def _write_relations(base: sqlite3.Connection, names: Mapping[str, str]) -> None
     )
 
 
-def _index(base: sqlite3.Connection) -> None:
+def write_indexes(base: sqlite3.Connection) -> None:
+    """Index what is looked up: references by feature and document, mentions by document."""
     base.execute('CREATE INDEX idx_references_feature ON "references" (layer, feature)')
     base.execute('CREATE INDEX idx_references_doc ON "references" (doc)')
     base.execute("CREATE INDEX idx_mentions_document ON mentions (document)")

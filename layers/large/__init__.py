@@ -1,0 +1,23 @@
+"""Atlases of more documents than memory should hold.
+
+Rows go to disk as they come (`Spool`), and every output is made from there.
+"""
+
+from __future__ import annotations
+
+from layers.large.files import write_large_gpkg
+from layers.large.geojson import write_large_geojson
+from layers.large.outputs import MOST_QUOTES, sampled_atlas, totals
+from layers.large.rows import Rows, document_rows
+from layers.large.spool import Spool
+
+__all__ = [
+    "MOST_QUOTES",
+    "Rows",
+    "Spool",
+    "document_rows",
+    "sampled_atlas",
+    "totals",
+    "write_large_geojson",
+    "write_large_gpkg",
+]
