@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from atlases import small_atlas
+from tests.layers.atlases import small_atlas
 
 from geo.errors import InputError, UsageError
 from layers import Atlas
@@ -17,9 +17,7 @@ from layers.formats import export
     [
         ("UPDATE targets SET record = '{\"kind\": 7}'", "mentions"),
         ("UPDATE targets SET record = 'no JSON'", "mentions"),
-        ("UPDATE mentions SET doc = 'nobody'", "mentions"),
         ("DROP TABLE documents", "documents"),
-        ("UPDATE documents SET text = 7", "documents"),
     ],
 )
 def test_a_broken_part_is_told_when_it_is_read(tmp_path, statement, part):
