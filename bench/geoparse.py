@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import fit_recognise, fit_resolve
 from bench.geoparse_data import SHARED, Gold, Sample, corpus, folds, great_circle_km
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from geo.recognise.model import Model
     from geo.resolve.weights import Weights
 
+ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results" / "geoparse.md"
 NEAR_KM = 161.0
 CORPORA = ("lgl", "trnews")
@@ -120,7 +120,7 @@ def f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def recognition(
+def recognition(  # noqa: PLR0913, PLR0917 - what is measured, and what with
     report: Report,
     gazetteer: Gazetteer,
     samples: list[Sample],
@@ -158,7 +158,8 @@ def recognition(
                 ]
         overlap = f1(hits / finds, met / golds)
         report.say(
-            f"| {kind.__name__} | {TITLES[name]} | {f1(exact / finds, exact / golds):.3f} | {hits / finds:.3f} "
+            f"| {kind.__name__} | {TITLES[name]} | {f1(exact / finds, exact / golds):.3f} "
+            f"| {hits / finds:.3f} "
             f"| {met / golds:.3f} | **{overlap:.3f}** | {goals[0]} | **{located / placed:.3f}** | {goals[1]} "
             f"| {calibration_error(pairs):.3f} |"
         )
@@ -171,7 +172,8 @@ def seeds(report: Report, gazetteer: Gazetteer, recognisers: list[Recogniser]) -
     report.say("## The five seed documents (places; weights that ship)")
     report.say()
     report.say(
-        "| | exact P | exact R | exact F1 (goal 0.96) | within tolerance (0.98) | points within 25 km (0.95) |"
+        "| | exact P | exact R | exact F1 (goal 0.96) | within tolerance (0.98) "
+        "| points within 25 km (0.95) |"
     )
     report.say("|---|---|---|---|---|---|")
     for recogniser in recognisers:
@@ -185,7 +187,8 @@ def seeds(report: Report, gazetteer: Gazetteer, recognisers: list[Recogniser]) -
         c = scorer.evaluate(gold, rows, str.lower)
         precision, recall = c["place", "tpx"] / c["place", "n"], c["place", "rx"] / c["place", "gold"]
         report.say(
-            f"| {type(recogniser).__name__} | {precision:.3f} | {recall:.3f} | **{f1(precision, recall):.3f}** "
+            f"| {type(recogniser).__name__} | {precision:.3f} | {recall:.3f} "
+            f"| **{f1(precision, recall):.3f}** "
             f"| **{c['tol'] / c['place', 'ro']:.3f}** | **{c['25'] / c['pt']:.3f}** |"
         )
     report.say()
@@ -253,7 +256,8 @@ def main() -> None:
     report.say("# Geoparsing")
     report.say()
     report.say(
-        f"Made by `bench/geoparse.py`. English model: {', '.join(available_models()[:1]) or 'none installed'}."
+        f"Made by `bench/geoparse.py`. English model: "
+        f"{', '.join(available_models()[:1]) or 'none installed'}."
     )
     report.say()
     throughput(report, gazetteer, samples, recognisers)
