@@ -6,7 +6,7 @@ import email.policy
 import re
 from email import message_from_bytes
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from geo.errors import InputError
 from geo.model import Unreadable
@@ -25,7 +25,15 @@ __all__ = ["eml"]
 
 _HEADERS = ("From", "Subject", "Date", "Received", "MIME-Version", "Content-Type", "Message-ID")
 _PREFIX = re.compile(r"\A(?:(?:re|fwd?|aw|отв|ynt)\s{0,3}:\s{0,3}){1,20}", re.IGNORECASE)
-_MOST_PARTS = 1_000
+_SHOWN = 10  # names of attachments
+_LONGEST_HEADER = 2_000  # characters; the standard library's parser is quadratic
+
+
+class _Policy(email.policy.EmailPolicy):
+    """The standard policy, for headers of a length that people write."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return cast("str", super().header_fetch_parse(name, value[:_LONGEST_HEADER]))
 
 
 def eml(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text | Unreadable]:
@@ -39,7 +47,7 @@ def eml(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text | Unread
     data = load(stream, limits.max_bytes)
     if kind := signature_of(data):
         raise InputError(f"The content is {kind}, not an e-mail. Give the file the suffix of its format.")
-    message = message_from_bytes(data, policy=email.policy.default)
+    message = cast("EmailMessage", message_from_bytes(data, policy=_Policy()))
     if not any(_header(message, name) for name in _HEADERS):
         raise InputError("The content is not an e-mail: it has no header. Save it as .txt.")
     text = _body(message)
@@ -47,11 +55,16 @@ def eml(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text | Unread
         yield Text(text, source, stated=_bibliography(message))
     else:
         yield Unreadable(source, "The e-mail holds no text in its body.")
-    for number, attached in enumerate(message.iter_attachments() if message.is_multipart() else ()):
-        if number >= _MOST_PARTS:
-            return
-        name = one_line(str(attached.get_filename() or attached.get_content_type()))
-        yield Unreadable(f"{source}/{name}", "Attachments are not read. Save it beside the e-mail.")
+    if names := _attachments(message):
+        shown = ", ".join(names[:_SHOWN]) + (
+            f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        )
+        yield Unreadable(source, f"Attachments are not read: {shown}. Save them beside the e-mail.")
+
+
+def _attachments(message: EmailMessage) -> list[str]:
+    attached = message.iter_attachments() if message.is_multipart() else ()
+    return [one_line(str(one.get_filename() or one.get_content_type())) for one in attached]
 
 
 def _body(message: EmailMessage) -> str:

@@ -18,7 +18,7 @@ from geo.reading.page_metadata import page_metadata
 from geo.reading.rows import Text, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from geo.reading.limits import Limits
 
@@ -32,6 +32,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = frozenset({"html", "body", "main", "article", "head"})
+_FRAME = frozenset({"nav", "footer", "aside"})
+_BOOK = 20_000  # elements
 _LARGE = 0.4  # of the page's text: what holds so much is the page, whatever it calls itself
 
 
@@ -64,19 +66,36 @@ def page(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text]:
 
 def article(tree: Any) -> str:
     """Return the text of a page's article, or of the whole page where there is none; the tree is used up."""
-    _take_out_furniture(tree)
-    found = extract(
-        tree, output_format="txt", include_comments=False, include_tables=True, favor_recall=True, fast=True
+    _take_out(tree, _is_furniture)
+    # trafilatura's time grows with the square of the paragraphs: a book is read as it stands.
+    is_book = sum(1 for _ in tree.iter()) > _BOOK
+    found = (
+        None
+        if is_book
+        else extract(
+            tree,
+            output_format="txt",
+            include_comments=False,
+            include_tables=True,
+            favor_recall=True,
+            fast=True,
+        )
     )
-    text = found or block_text(tree)
-    return clean(text).strip()
+    if not found:
+        _take_out(tree, lambda element: element.tag in _FRAME)
+    return clean(found or block_text(tree)).strip()
 
 
-def _take_out_furniture(tree: Any) -> None:
+def _is_furniture(element: Any) -> bool:
+    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag not in _WHOLE and bool(_FURNITURE.search(called[:500]))
+
+
+def _take_out(tree: Any, chosen: Callable[[Any], bool]) -> None:
+    """Take elements out of a page, unless they hold much of its text."""
     whole = max(len(tree.text_content()), 1)
     for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.tag in _WHOLE or element.getparent() is None:
+        if not isinstance(element.tag, str) or element.getparent() is None or not chosen(element):
             continue
-        called = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if _FURNITURE.search(called[:500]) and len(element.text_content()) < _LARGE * whole:
+        if len(element.text_content()) < _LARGE * whole:
             element.drop_tree()

@@ -85,9 +85,7 @@ def zipped(parts, *, stored=()):
     return file.getvalue()
 
 
-def docx(  # noqa: PLR0913
-    paragraphs, *, title="", author="", created="2024-03-05T10:00:00Z", body=None, notes=None
-):
+def docx(paragraphs, *, title="", author="", created="2024-03-05T10:00:00Z", body=None, notes=None):
     """Return a Word document; ``body`` is the XML of the body in place of plain paragraphs."""
     if body is None:
         body = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs)

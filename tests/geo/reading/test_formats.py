@@ -3,11 +3,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import PurePosixPath
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.model import Document, Unreadable
 from geo.reading import Limits, read
+from geo.reading.files import File
+from geo.reading.worker import read_here
 
 from . import samples
 
@@ -202,7 +207,7 @@ def test_an_email_in_html_with_attachments(tmp_path):
     (tmp_path / "b.eml").write_bytes(page)
     documents, problems = both(tmp_path)
     assert [row.text.strip() for row in documents] == ["Plain body of Baku."]
-    assert problems[f"{tmp_path}/a.eml/map.pdf"].startswith("Attachments are not read")
+    assert "Attachments are not read: map.pdf." in problems[f"{tmp_path}/a.eml"]
     head = b"Subject: x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
     only_page = head + b"<p>The crossing at <b>Samur</b> &amp; on.</p>"
     (tmp_path / "b.eml").write_bytes(only_page)
@@ -369,3 +374,55 @@ def test_the_worker_speaks_json_only(tmp_path):
     }
     ((kind, values),) = json.loads(answer(json.dumps(job)))
     assert (kind, values["source"]) == ("Text", "s")
+
+
+HOSTILE = {
+    "deep.html": "<html><body>" + "<div>" * 100_000 + "Baku",
+    "marks.html": "<p>" + "<" * 1_000_000,
+    "line.html": "<html><body><p>" + "Baku and Rasht " * 100_000,
+    "book.html": "<html><body>" + "<p>Baku and Rasht.</p>" * 30_000,
+    "bars.html": "<html><body>" + "<div class='share'><p>Baku</p>" * 3_000,
+    "joiners.html": "<html><p>" + "a\u200d\u202e" * 300_000,
+    "meta.html": "<html><meta " + "charset " * 200_000,
+    "parts.eml": "Subject: x\n" + "Content-Type: multipart/mixed; boundary=a\n\n--a\n" * 1_000,
+    "words.eml": "Subject: " + "=?utf-8?q?a?= " * 100_000 + "\n\nBody",
+    "signs.eml": "From: " + "<" * 300_000 + "\nDate: " + "(" * 100_000 + "\n\nBody",
+    "deep.rss": "<rss><channel>" + "<a>" * 100_000,
+    "quotes.csv": "text\n" + '"' * 1_000_001,
+    "columns.csv": "text" + ",a" * 300_000 + "\nBaku",
+    "address.txt": "http://" + "a" * 2_000_000,
+}
+
+
+def test_hostile_files_end_within_the_limits(tmp_path):
+    for name, content in HOSTILE.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    documents, problems = both(tmp_path, seconds=30.0)
+    assert not [reason for reason in problems.values() if "longer than" in reason or "broke down" in reason]
+    assert {row.name for row in documents} >= {"marks", "line", "book", "joiners", "words", "signs"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    data=st.data(), name=st.sampled_from(["a.docx", "a.odt", "a.epub", "a.eml", "a.pdf", "a.html", "a.rss"])
+)
+def test_damaged_files_give_rows_and_no_faults(tmp_path_factory, data, name):
+    whole = {
+        "a.docx": samples.docx(STORY),
+        "a.odt": samples.odt(STORY),
+        "a.epub": samples.epub(STORY),
+        "a.eml": samples.eml(STORY[0], attached=["x"]),
+        "a.pdf": samples.pdf([STORY]),
+        "a.html": samples.html(STORY),
+        "a.rss": b"<rss><channel><item><title>x</title><description>Baku</description></item></channel>",
+    }[name]
+    damaged = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, 12))):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path_factory.getbasetemp() / name
+    path.write_bytes(damaged[: data.draw(st.integers(1, len(damaged)))])
+    file = File(path, PurePosixPath(name), name)
+    rows = read_here(file, Limits())
+    assert rows
+    for row in rows:
+        assert isinstance(row, Unreadable) or row.text.encode("utf-8")
