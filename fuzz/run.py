@@ -1,8 +1,8 @@
-"""Fuzz the targets within bounds: ``python fuzz/run.py [TARGET...] [--inputs 10000] [--engine atheris]``.
+"""Fuzz the targets within bounds: ``python -m fuzz.run [TARGET...] [--inputs 10000] [--engine atheris]``.
 
-Each target runs in a process of its own: no input may crash it, take longer than 5 s, or bring it above 1 GB. An
-input that does is kept in ``fuzz/found`` and printed; give it back with ``--replay FILE``. Two engines: ``mutate``
-spoils valid samples, in pure Python; ``atheris`` (libFuzzer) looks for inputs that reach new code.
+Each target runs in a process of its own: no input may crash it, take longer than 5 s, or bring it above 1 GB.
+An input that does is kept in ``fuzz/found`` and printed; give it back with ``--replay FILE``. Two engines:
+``mutate`` spoils valid samples, in pure Python; ``atheris`` (libFuzzer) looks for inputs that reach new code.
 """
 
 from __future__ import annotations
@@ -17,11 +17,9 @@ import time
 import traceback
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-
 from fuzz.mutate import mutants
 
+HERE = Path(__file__).resolve().parent
 SECONDS = 5.0
 MOST_MB = 1024
 TARGET_NAMES = ("readers", "recogniser", "registry", "atlas")
@@ -50,7 +48,8 @@ def main() -> int:
 
 def _in_own_process(name: str, given: argparse.Namespace) -> int:
     options = ["--inputs", str(given.inputs), "--engine", given.engine, "--seed", str(given.seed), "--inside"]
-    code = subprocess.run([sys.executable, __file__, name, *options], check=False).returncode  # noqa: S603
+    command = [sys.executable, "-m", "fuzz.run", name, *options]
+    code = subprocess.run(command, check=False, cwd=HERE.parent).returncode  # noqa: S603
     if code:
         print(f"{name}: FAILED with {code}", flush=True)
     return min(abs(code), 1)
@@ -88,7 +87,8 @@ def fuzz(name: str, inputs: object) -> int:
             return 1
         kept.unlink()
     seconds = time.monotonic() - begin
-    print(f"{name}: {count:,} inputs in {seconds:.0f} s, slowest {slowest:.2f} s, peak {_peak_mb():.0f} MB", flush=True)
+    figures = f"{count:,} inputs in {seconds:.0f} s, slowest {slowest:.2f} s, peak {_peak_mb():.0f} MB"
+    print(f"{name}: {figures}", flush=True)
     return 0
 
 
@@ -108,7 +108,7 @@ def with_atheris(name: str, inputs: int, seed: int) -> int:
     longest = 2 * max(len(sample) for sample in target.samples())
     (HERE / "found").mkdir(exist_ok=True)
     bounds = [f"-runs={inputs}", f"-timeout={SECONDS:.0f}", f"-rss_limit_mb={MOST_MB}", f"-max_len={longest}"]
-    place = [f"-seed={seed}", f"-artifact_prefix={HERE / 'found'}/{name}-", "-print_final_stats=1", "-verbosity=0"]
+    place = [f"-seed={seed}", f"-artifact_prefix={HERE / 'found'}/{name}-", "-verbosity=0"]
     atheris.Setup([sys.argv[0], *bounds, *place, str(corpus)], target.run)
     atheris.Fuzz()
     return 0

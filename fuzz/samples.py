@@ -22,7 +22,8 @@ _TEXT = "\n\n".join(SENTENCES)
 _PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R
+/Resources<</Font<</F 5 0 R>>>>>>endobj
 4 0 obj<</Length 52>>stream
 BT /F 12 Tf 20 200 Td (Trains left Baku for Guba.) Tj ET
 endstream endobj
@@ -35,16 +36,18 @@ PLAIN = {
     ".md": f"---\ntitle: A line\ndate: 2023-05-03\nlanguage: en\n---\n# A line\n\n{_TEXT}".encode(),
     ".html": (
         "<html lang=en><head><title>A line</title><meta name=author content='A. Writer'>"
-        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2023-05-03"}</script></head>'
+        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2023-05-03"}'
+        "</script></head>"
         f"<body><article><h1>A line</h1><p>{'</p><p>'.join(SENTENCES)}</p></article></body></html>"
     ).encode(),
     ".pdf": _PDF,
     ".eml": (
-        "From: a@example.org\nTo: b@example.org\nSubject: =?utf-8?b?QSBsaW5l?=\nDate: Wed, 3 May 2023 10:00:00 +0400\n"
-        f"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n{_TEXT}"
+        "From: a@example.org\nTo: b@example.org\nSubject: =?utf-8?b?QSBsaW5l?=\n"
+        "Date: Wed, 3 May 2023 10:00:00 +0400\nMIME-Version: 1.0\n"
+        f"Content-Type: text/plain; charset=utf-8\n\n{_TEXT}"
     ).encode(),
-    ".csv": f"id,title,date,text\n1,A line,2023-05-03,\"{SENTENCES[0]}\"\n2,Two,,\"{SENTENCES[2]}\"\n".encode(),
-    ".jsonl": "\n".join(json.dumps({"id": str(n), "text": one}) for n, one in enumerate(SENTENCES)).encode(),
+    ".csv": f'id,title,date,text\n1,A line,2023-05-03,"{SENTENCES[0]}"\n2,Two,,"{SENTENCES[2]}"\n'.encode(),
+    ".jsonl": "\n".join(json.dumps({"id": one[:9], "text": one}) for one in SENTENCES).encode(),
     ".rss": (
         "<?xml version='1.0'?><rss version='2.0'><channel><title>Notes</title><item><title>A line</title>"
         f"<link>https://example.org/1</link><description>{SENTENCES[0]}</description></item></channel></rss>"
@@ -55,12 +58,13 @@ PLAIN = {
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
-    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml"'
-    ' ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
 _RELATIONS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+    'Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
     'Target="word/document.xml"/></Relationships>'
 )
 _CONTAINER = (
@@ -68,8 +72,9 @@ _CONTAINER = (
     'full-path="content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
 )
 _PACKAGE = (
-    '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>'
-    'A line</dc:title></metadata><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+    '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    '<dc:title>A line</dc:title></metadata><manifest>'
+    '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
     '</manifest><spine><itemref idref="a"/></spine></package>'
 )
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -79,13 +84,14 @@ _OFFICE_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 PACKED = {
     ".docx": (
         "word/document.xml",
-        f'<w:document xmlns:w="{_W}"><w:body><w:p><w:r><w:t>{_TEXT}</w:t></w:r></w:p></w:body></w:document>'.encode(),
+        f'<w:document xmlns:w="{_W}"><w:body><w:p><w:r><w:t>{_TEXT}</w:t></w:r></w:p></w:body>'
+        "</w:document>".encode(),
         {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS},
     ),
     ".odt": (
         "content.xml",
-        f'<o:document-content xmlns:o="{_OFFICE}" xmlns:t="{_OFFICE_TEXT}"><o:body><o:text><t:p>{_TEXT}</t:p></o:text>'
-        "</o:body></o:document-content>".encode(),
+        f'<o:document-content xmlns:o="{_OFFICE}" xmlns:t="{_OFFICE_TEXT}"><o:body><o:text><t:p>{_TEXT}'
+        "</t:p></o:text></o:body></o:document-content>".encode(),
         {"mimetype": "application/vnd.oasis.opendocument.text"},
     ),
     ".epub": (

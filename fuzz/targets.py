@@ -1,20 +1,18 @@
 """What is fuzzed: functions that take any bytes and must neither crash, hang nor fill the memory.
 
-Each knows which errors are answers: `geo.errors.CorridorsError` is a sentence to the user, anything else is a bug.
+Each knows which errors are answers: an `InputError` or `RegistryError` is a sentence to the user, anything
+else is a bug.
 """
 
 from __future__ import annotations
 
 import atexit
 import shutil
-import sys
 import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from fuzz.samples import CORRIDOR, PACKED, PLAIN, SENTENCES, packed
 from geo.errors import InputError, RegistryError
@@ -58,8 +56,8 @@ _SUFFIXES = sorted({*PLAIN, *PACKED, ".zip"})
 def readers(data: bytes) -> None:
     """Read the bytes as a file of the format that the first byte chooses.
 
-    Formats with a parser of thousands of lines are read as their worker process reads them, the others as the main
-    process does. With the second byte even, the bytes are the main part of a sound archive.
+    Formats with a parser of thousands of lines are read as their worker process reads them, the others as the
+    main process does. With the second byte even, the bytes are the main part of a sound archive.
     """
     suffix, wrapped, content = _SUFFIXES[data[0] % len(_SUFFIXES)] if data else ".txt", data[1:2], data[2:]
     if suffix in PACKED and wrapped and wrapped[0] % 2 == 0:

@@ -25,9 +25,14 @@ def test_new_files_replace_old_ones_and_leave_the_rest(tmp_path):
 
 def test_a_failure_leaves_the_old_files(tmp_path):
     write(tmp_path, one="old")
-    with pytest.raises(ZeroDivisionError), staged(tmp_path) as stage:
-        write(stage, one="new")
-        raise ZeroDivisionError
+
+    def fail():
+        with staged(tmp_path) as stage:
+            write(stage, one="new")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert read(tmp_path) == {"one": "old"}
 
 
