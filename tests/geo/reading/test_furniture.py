@@ -58,3 +58,14 @@ def test_nothing_that_people_marked_as_a_mention_is_furniture(shared):
         assert not [
             row for row in rows if row["doc"] == name and any(a <= row["start"] < b for a, b in spans)
         ]
+
+
+def test_places_in_furniture_are_no_mentions():
+    from geo.model import Document
+    from geo.pipeline import Geoparser
+
+    text = "Trains run from Baku to Rasht.\n\nRead also: Kars opens a station\n\nThey go on to Qazvin."
+    document = Document("a", text, language="en", furniture=furniture_of(text))
+    found = [one.span.surface for one in Geoparser.open(recogniser="gazetteer").locate(document)]
+    assert "Kars" not in found
+    assert {"Baku", "Rasht", "Qazvin"} <= set(found)
