@@ -38,7 +38,15 @@ class AtlasMap(folium.Map):
     default_js = [row for row in folium.Map.default_js if row[0] == "leaflet"]  # noqa: RUF012  (as in Folium)
     default_css = [row for row in folium.Map.default_css if row[0] == "leaflet_css"]  # noqa: RUF012
 
-    def __init__(self, atlas: Atlas, *, title: str, embed: Embed, assets: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        atlas: Atlas,
+        *,
+        title: str,
+        embed: Embed,
+        assets: Mapping[str, str],
+        totals: Mapping[str, Any] | None = None,
+    ) -> None:
         (south, west), (north, east) = bounds = opening_view(atlas)
         super().__init__(
             location=[(south + north) / 2, (west + east) / 2],
@@ -52,7 +60,7 @@ class AtlasMap(folium.Map):
         )
         # Folium keeps these two arguments for its tiles.
         self.options |= {"min_zoom": 2, "max_zoom": 18}
-        data = page_data(atlas, title=title, embed=embed) | {"view": bounds}
+        data = page_data(atlas, title=title, embed=embed, totals=totals) | {"view": bounds}
         blocks = [data_block("ca-data", data), packed_block("ca-basemap", basemap.packed())]
         defaults = dict([*folium.Map.default_js, *folium.Map.default_css])
         Shell(title, blocks, defaults, assets).add_child(self)
@@ -85,6 +93,7 @@ def atlas_map(  # noqa: PLR0913  (keywords, each with a default)
     embed: Embed = "text",
     assets: Mapping[str, str] | None = None,
     hidden: Collection[str] = ("comentions", "density"),
+    totals: Mapping[str, Any] | None = None,
 ) -> AtlasMap:
     """Return an atlas as a Folium map whose page needs no network.
 
@@ -104,6 +113,8 @@ def atlas_map(  # noqa: PLR0913  (keywords, each with a default)
         Scripts and styles by address, for added objects whose assets `maps.vendor` does not know.
     hidden
         Names of layers that are not shown until they are chosen in the layer control.
+    totals
+        Counts of the whole run, if the atlas is a sample of it (see `layers.large.totals`).
 
     Examples
     --------
@@ -111,7 +122,7 @@ def atlas_map(  # noqa: PLR0913  (keywords, each with a default)
     >>> folium.Marker([40.41, 49.87]).add_to(m)  # doctest: +SKIP
     >>> m.save("map.html")  # doctest: +SKIP
     """
-    page = AtlasMap(atlas, title=title or _TITLE, embed=embed, assets=assets or {})
+    page = AtlasMap(atlas, title=title or _TITLE, embed=embed, assets=assets or {}, totals=totals)
     page.add_child(Basemap())
     for choice in tiles:
         page.add_child(_online(choice))

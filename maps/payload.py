@@ -31,7 +31,9 @@ Key = tuple[str, int, int]
 _BIBLIOGRAPHY = ("name", "title", "author", "publisher", "series", "date", "not_before", "language", "url")
 
 
-def page_data(atlas: Atlas, *, title: str, embed: Embed = "text") -> dict[str, Any]:
+def page_data(
+    atlas: Atlas, *, title: str, embed: Embed = "text", totals: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Return everything that the page shows, as data that JSON can hold.
 
     Parameters
@@ -42,6 +44,8 @@ def page_data(atlas: Atlas, *, title: str, embed: Embed = "text") -> dict[str, A
         What the page is called.
     embed
         ``text`` carries the documents whole, for the reader; ``quotes`` only the sentences that are quoted.
+    totals
+        Counts of the whole run and a note for the reader, if the atlas is a sample of it.
     """
     quotes = _Quotes(atlas.documents, whole=embed == "text")
     named = _named_routes(atlas)
@@ -50,7 +54,7 @@ def page_data(atlas: Atlas, *, title: str, embed: Embed = "text") -> dict[str, A
     return {
         "title": title,
         "scale": SCALE,
-        "summary": _summary(atlas),
+        "summary": dict(totals) if totals else _summary(atlas),
         "documents": [_document(document, with_text=embed == "text") for document in atlas.documents],
         "quotes": quotes.rows,
         "layers": layers,

@@ -197,6 +197,7 @@ function header(model) {
       `${plural(summary.documents, "document")} · ${plural(summary.mentions, "mention")} · ` +
         `${summary.resolved.toLocaleString("en")} located · ${summary.unresolved.toLocaleString("en")} not`,
     ),
+    summary.note ? el("p", { class: "ca-summary" }, summary.note) : null,
   );
 }
 
