@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path  # noqa: TC003  read at run time, by typer
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,6 +78,20 @@ def map_documents(
         bool,
         typer.Option("--add", help="Add to the atlas in --out; documents of the same name are replaced."),
     ] = False,
+    corrections: Annotated[
+        Path | None,
+        typer.Option("--corrections", help="Corrections that the map exported; applied, and kept in it."),
+    ] = None,
+    embed: Annotated[
+        str,
+        typer.Option("--embed", help="text: documents whole, to read in the page; quotes: for publishing."),
+    ] = "text",
+    tiles: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tiles", help="Online tiles to offer, by Folium's name; 'none' for none; may be given again."
+        ),
+    ] = None,
     online: OnlineService = None,
     contact: Contact = None,
     keep_copies: KeepCopies = False,
@@ -89,10 +104,14 @@ def map_documents(
     as_json: AsJson = False,
 ) -> None:
     """Map documents: write map.html, the layers as GeoJSON, and every mention with its sentence."""
+    from geo.corrections import corrected, read_corrections, sorted_corrections
     from geo.staging import staged
-    from maps.job import added_to, located_documents, run_record, summary_of, write_atlas
+    from maps.job import added_to, located_documents, recorrected, run_record, summary_of, write_atlas
+    from maps.options import embed_choice, tile_choices
 
     _check_folder(out)
+    page = {"title": title, "embed": embed_choice(embed), "tiles": tile_choices(tiles)}
+    given = sorted_corrections(read_corrections(corrections)) if corrections else []
     how = reading(
         max_megabytes=max_megabytes,
         max_ratio=max_ratio,
@@ -107,14 +126,24 @@ def map_documents(
 
     from layers import build_atlas, run_scripts
 
-    atlas = build_atlas(documents, located, unreadable, run=run_record(documents, recogniser=recogniser))
+    find = parser.gazetteer.get
+    located, unmatched = corrected(located, given, find, documents=documents)
+    atlas = build_atlas(
+        documents,
+        located,
+        unreadable,
+        corrections=[row.as_dict() for row in given],
+        run=run_record(documents, recogniser=recogniser),
+    )
     with staged(out, on_wait=lambda message: _warn([message])) as stage:
         if add:
-            atlas = added_to(out, atlas)
+            atlas, unmatched = recorrected(added_to(out, atlas), find)
         atlas, failures = run_scripts(scripts or [], atlas)
         _warn(map(str, failures))
-        files = [out / path.relative_to(stage) for path in write_atlas(atlas, stage, title=title)]
-    _report(summary_of(documents, located, unreadable, files), quiet=quiet, as_json=as_json)
+        written = write_atlas(atlas, stage, not_applied=unmatched, **page)
+        files = [out / path.relative_to(stage) for path in written]
+    summary = summary_of(documents, located, unreadable, files, unmatched)
+    _report(summary, quiet=quiet, as_json=as_json)
 
 
 @app.command()
@@ -359,7 +388,9 @@ def _report(summary: Summary, *, quiet: bool, as_json: bool) -> None:
 def run() -> None:
     """Run the command; every error that a user can cause is one message and an exit code."""
     try:
-        app(standalone_mode=True)
+        with warnings.catch_warnings():
+            warnings.showwarning = lambda message, *_, **__: _warn([str(message)])
+            app(standalone_mode=True)
     except UsageError as error:
         _fail(error, 2)
     except CorridorsError as error:

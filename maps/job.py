@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from geo.corrections import Unmatched
+    from geo.model import Place
     from geo.pipeline import Geoparser
     from layers import Atlas
     from maps.reading import Reading
@@ -30,6 +32,7 @@ __all__ = [
     "added_to",
     "located_documents",
     "read_spans",
+    "recorrected",
     "run_record",
     "summary_of",
     "write_atlas",
@@ -50,6 +53,7 @@ class Summary:
     unreadable: tuple[tuple[str, str], ...]
     files: tuple[str, ...]
     copies: tuple[tuple[str, str], ...] = ()
+    not_applied: tuple[tuple[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data, as ``--json`` prints it."""
@@ -61,6 +65,9 @@ class Summary:
             "unresolved_reasons": [{"reason": reason, "count": count} for reason, count in self.unresolved],
             "unreadable": [{"source": source, "reason": reason} for source, reason in self.unreadable],
             "copies": [{"source": source, "document": name} for source, name in self.copies],
+            "corrections_not_applied": [
+                {"surface": surface, "reason": reason} for surface, reason in self.not_applied
+            ],
             "files": list(self.files),
         }
 
@@ -137,6 +144,7 @@ def summary_of(
     located: Iterable[Mention | Unresolved],
     unreadable: Sequence[Unreadable],
     files: Sequence[Path],
+    not_applied: Iterable[Unmatched] = (),
 ) -> Summary:
     """Count what a run found; the most frequent reasons come first."""
     rows = list(located)
@@ -151,6 +159,7 @@ def summary_of(
         copies=tuple(
             (one.source or one.name, document.name) for document in documents for one in document.copies
         ),
+        not_applied=tuple((one.correction.surface, one.reason) for one in not_applied),
     )
 
 
@@ -188,10 +197,50 @@ def added_to(folder: Path, atlas: Atlas) -> Atlas:
     return merged(Atlas.open(path), atlas) if path.exists() else atlas
 
 
-def write_atlas(atlas: Atlas, folder: Path, *, title: str | None = None) -> list[Path]:
+def recorrected(atlas: Atlas, find: Callable[[str], Place | None]) -> tuple[Atlas, list[Unmatched]]:
+    """Return an atlas with its corrections applied to all of its mentions, and those that fit none.
+
+    Raises
+    ------
+    InputError
+        If a correction that the atlas holds is wrong.
+    """
+    from geo.corrections import corrected, correction_of, sorted_corrections
+    from layers import BUILT_IN, build_atlas, located_of
+
+    given = [
+        correction_of(row, f"correction {at} of the atlas") for at, row in enumerate(atlas.corrections, 1)
+    ]
+    if not given:
+        return atlas, []
+    rows = sorted_corrections(given)
+    located, unmatched = corrected(located_of(atlas), rows, find, documents=atlas.documents)
+    made = build_atlas(
+        atlas.documents,
+        located,
+        atlas.unreadable,
+        layers=[name for name in atlas.layers if name in BUILT_IN],
+        corrections=[row.as_dict() for row in rows],
+        run=atlas.run,
+    )
+    return made, unmatched
+
+
+def write_atlas(
+    atlas: Atlas, folder: Path, *, not_applied: Sequence[Unmatched] = (), **options: Any
+) -> list[Path]:
     """Write the page, the atlas, its layers, the mentions and the report into a folder; return the files.
 
     Each file takes the place of its predecessor in one atomic step, and the same atlas gives the same bytes.
+
+    Parameters
+    ----------
+    atlas, folder
+        What to write, and where.
+    not_applied
+        Corrections that fit no span, for the report.
+    **options
+        Those of `maps.page.atlas_map`; one that is None is left as it is there.
 
     Raises
     ------
@@ -204,7 +253,7 @@ def write_atlas(atlas: Atlas, folder: Path, *, title: str | None = None) -> list
 
     located = located_of(atlas)
     page = folder / "map.html"
-    write_page(atlas, page, **({"title": title} if title else {}))
+    write_page(atlas, page, **{name: value for name, value in options.items() if value is not None})
     files = [page, *export(atlas, folder, format="geojson", layers=list(atlas.layers))]
     files += export(atlas, folder / ATLAS_FILE)
     rows = folder / "mentions.jsonl"
@@ -212,7 +261,7 @@ def write_atlas(atlas: Atlas, folder: Path, *, title: str | None = None) -> list
     report = folder / "report.json"
     files += [rows, report]
     relative = [path.relative_to(folder) for path in files]
-    summary = summary_of(atlas.documents, located, atlas.unreadable, relative)
+    summary = summary_of(atlas.documents, located, atlas.unreadable, relative, not_applied)
     with replacing(report) as file:
         file.write(utf8(json.dumps(summary.as_dict(), ensure_ascii=False, indent=1)) + b"\n")
     return files

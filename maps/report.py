@@ -99,6 +99,10 @@ def print_summary(summary: Summary) -> None:
         console.print(f"[yellow]not read: {len(summary.unreadable)}[/]")
     for source, reason in summary.unreadable:
         console.print(f"  {plain(source)}: {plain(reason)}", soft_wrap=True)
+    if summary.not_applied:
+        console.print(f"[yellow]corrections not applied: {len(summary.not_applied)}[/]")
+    for _, reason in summary.not_applied:
+        console.print(f"  {plain(reason)}", soft_wrap=True)
     print_written(summary.files)
 
 

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from geo.model import Document
 from maps.cli import run
 
 BRIEF = "The Astara–Rasht railway is unbuilt. Trains from Baku end at Astara, and Rasht waits in Iran."
@@ -196,3 +197,83 @@ def test_doctor_passes_here(corridors):
     code, printed, _ = corridors("doctor")
     assert code == 0
     assert "import names" in printed
+
+
+def corrections_file(path, rows):
+    data = {"format": "corridor-atlas-corrections", "version": 1, "corrections": rows}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def test_corrections_are_applied_and_misfits_reported(corridors, brief, tmp_path):
+    document = Document("brief", BRIEF).id
+    at = BRIEF.index("Baku")
+    row = {"document": document, "start": at, "end": at + 4, "surface": "Baku", "kind": "place"}
+    rows = [
+        row | {"action": "move", "lon": 50.0, "lat": 40.5},
+        row | {"document": "elsewhere", "action": "reject"},
+        row | {"start": at + 1, "end": at + 5, "action": "reject"},
+    ]
+    file = corrections_file(tmp_path / "corrections.json", rows)
+    out = tmp_path / "out"
+    code, printed, _ = corridors("map", brief, "--out", out, "--corrections", file)
+    assert code == 0
+    assert "corrections not applied: 2" in printed
+    moved = next(one for one in rows_of(out / "mentions.jsonl") if one["surface"] == "Baku")
+    assert (moved["lon"], moved["lat"], moved["score"]) == (50.0, 40.5, 1.0)
+    assert len(json.loads((out / "report.json").read_text())["corrections_not_applied"]) == 2
+    # A run that adds keeps them, and a file of another name is the same text.
+    (brief / "brief.txt").rename(brief / "renamed.txt")
+    other = brief / "other.txt"
+    other.write_text("The Caspian port of Aktau froze. Baku answered.", encoding="utf-8")
+    assert corridors("map", brief, "--out", out, "--add", "--quiet")[0] == 0
+    moved = [one for one in rows_of(out / "mentions.jsonl") if one["lon"] == 50.0]
+    assert {one["doc"] for one in moved} == {"brief", "renamed"}
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"format": "corridor-atlas-corrections", "version": 2}'])
+def test_a_broken_file_of_corrections_is_a_message_and_nothing_is_written(
+    corridors, brief, tmp_path, content
+):
+    file = tmp_path / "corrections.json"
+    file.write_text(content, encoding="utf-8")
+    code, _, complaint = corridors("map", brief, "--out", tmp_path / "out", "--corrections", file)
+    assert code == 1
+    assert "corrections.json" in complaint.replace("\n", "")
+    assert not (tmp_path / "out").exists()
+
+
+def test_quotes_alone_travel_when_asked(corridors, brief, tmp_path):
+    sizes = {}
+    (brief / "long.txt").write_text("Nothing is named here. " * 40_000 + "Baku is.", encoding="utf-8")
+    for embed in ("text", "quotes"):
+        out = tmp_path / embed
+        assert corridors("map", brief, "--out", out, "--embed", embed, "--tiles", "none", "-q")[0] == 0
+        page = (out / "map.html").read_text(encoding="utf-8")
+        assert "tile.openstreetmap.org" not in page
+        sizes[embed] = len(page)
+    assert sizes["quotes"] < sizes["text"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--embed", "all", "choose one of text, quotes"),
+        ("--tiles", "OpenStreetMop", "Folium knows no such tiles"),
+        ("--tiles", "MapBox", "needs a key"),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused_before_anything_is_read(
+    corridors, brief, tmp_path, option, value, words
+):
+    code, _, complaint = corridors("map", brief, "--out", tmp_path / "out", option, value)
+    assert code == 2
+    assert words in complaint.replace("\n", " ")
+
+
+def test_tiles_are_offered_by_name(corridors, brief, tmp_path):
+    out = tmp_path / "out"
+    corridors("map", brief, "--out", out, "--tiles", "Esri.WorldImagery", "--tiles", "OpenStreetMap", "-q")
+    page = (out / "map.html").read_text(encoding="utf-8")
+    assert "https://server.arcgisonline.com" in page
+    assert "https://tile.openstreetmap.org" in page
