@@ -9,6 +9,7 @@ Prints each step's time with its goal and the peak memory of the whole run, and 
 from __future__ import annotations
 
 import json
+import os
 import random
 import resource
 import sys
@@ -128,7 +129,8 @@ def main(mentions: int, places: int) -> None:
     """Measure every step, print it and keep it."""
     documents, located = world(mentions, places)
     sizes = f"{len(located):,} mentions, {places:,} places, {len(documents):,} documents"
-    print(f"{sizes}; {peak_gb():.2f} GB before\n")
+    load = os.getloadavg()[0]
+    print(f"{sizes}; {peak_gb():.2f} GB before; load {load:.1f} on {os.cpu_count()} cores\n")
     with tempfile.TemporaryDirectory(prefix="bench-layers-") as folder:
         steps = list(measured(documents, located, Path(folder)))
     verdict = "met" if peak_gb() <= GOAL_GB else "MISSED"
@@ -137,7 +139,8 @@ def main(mentions: int, places: int) -> None:
         step._replace(seconds=round(step.seconds, 2), cpu_seconds=round(step.cpu_seconds, 2))._asdict()
         for step in steps
     ]
-    record = {"mentions": len(located), "places": places, "steps": rows, "peak_gb": round(peak_gb(), 2)}
+    record = {"mentions": len(located), "places": places, "load": round(load, 1), "steps": rows}
+    record["peak_gb"] = round(peak_gb(), 2)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 

@@ -141,6 +141,8 @@ TEXT = st.text(
     st.one_of(st.characters(), st.sampled_from("\0\ud800\udfff\U0010e800\U0010f000\U0010f001\u2028\\\"'"))
 )
 NAME = st.text(st.one_of(st.characters(), st.sampled_from('"`__proto__\ud800')), min_size=1, max_size=12)
+# Column names come from the authors of scripts, and pandas cannot hold lone surrogates in them.
+COLUMN = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 LON = st.one_of(st.just(0.0), st.floats(-180, 180)).map(lambda value: round(value, 7))
 LAT = st.one_of(st.just(0.0), st.floats(-89, 89)).map(lambda value: round(value, 7))
 POINTS = st.builds(shapely.Point, LON, LAT)
@@ -172,11 +174,14 @@ def any_layer(draw, name=None):
     kinds = dict(FEATURE_KINDS)
     columns = {}
     ids = draw(st.lists(NAME, min_size=rows, max_size=rows, unique=True))
-    extra = draw(st.dictionaries(NAME.filter(lambda one: one not in kinds and one != "geometry"),
+    extra = draw(st.dictionaries(COLUMN.filter(lambda one: one not in kinds and one != "geometry"),
                                  st.sampled_from(sorted(VALUES)), max_size=3))  # fmt: skip
     kinds |= extra
     for column_name, kind in kinds.items():
-        columns[column_name] = draw(st.lists(VALUES[kind], min_size=rows, max_size=rows))
+        values = VALUES[kind]
+        if column_name in FEATURE_KINDS and column_name != "country":
+            values = values.filter(lambda one: one is not None)
+        columns[column_name] = draw(st.lists(values, min_size=rows, max_size=rows))
     columns["feature_id"] = ids
     shapes = draw(
         st.lists(draw(st.sampled_from([POINTS, LINES, BOXES, GEOMETRIES])), min_size=rows, max_size=rows)

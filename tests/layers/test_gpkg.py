@@ -178,7 +178,7 @@ def test_a_damaged_atlas_is_one_clear_error(written):
 
 def test_a_failed_write_leaves_the_earlier_file_whole(written, monkeypatch):
     before = written.read_bytes()
-    monkeypatch.setattr("layers.gpkg.write._index", lambda base: base.execute("SELECT * FROM nowhere"))
+    monkeypatch.setattr("layers.gpkg.write.write_indexes", lambda base: base.execute("SELECT * FROM nowhere"))
     with pytest.raises(OutputError, match="Cannot write"):
         write_gpkg(build_atlas([NORTH], []), written)
     assert written.read_bytes() == before
