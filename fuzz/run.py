@@ -22,7 +22,7 @@ from fuzz.mutate import mutants
 HERE = Path(__file__).resolve().parent
 SECONDS = 5.0
 MOST_MB = 1024
-TARGET_NAMES = ("readers", "recogniser", "registry", "atlas")
+TARGET_NAMES = ("readers", "recogniser", "registry", "corrections", "atlas")
 
 
 def main() -> int:
@@ -49,9 +49,10 @@ def main() -> int:
 def _in_own_process(name: str, given: argparse.Namespace) -> int:
     options = ["--inputs", str(given.inputs), "--engine", given.engine, "--seed", str(given.seed), "--inside"]
     command = [sys.executable, "-m", "fuzz.run", name, *options]
+    begin = time.monotonic()
     code = subprocess.run(command, check=False, cwd=HERE.parent).returncode  # noqa: S603
-    if code:
-        print(f"{name}: FAILED with {code}", flush=True)
+    outcome = f"FAILED with {code}" if code else "no finding"
+    print(f"{name}, {given.engine}: {outcome}, {time.monotonic() - begin:.0f} s in all", flush=True)
     return min(abs(code), 1)
 
 

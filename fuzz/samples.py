@@ -73,7 +73,7 @@ _CONTAINER = (
 )
 _PACKAGE = (
     '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
-    '<dc:title>A line</dc:title></metadata><manifest>'
+    "<dc:title>A line</dc:title></metadata><manifest>"
     '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
     '</manifest><spine><itemref idref="a"/></spine></package>'
 )

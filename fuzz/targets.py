@@ -7,6 +7,7 @@ else is a bug.
 from __future__ import annotations
 
 import atexit
+import json
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from fuzz.samples import CORRIDOR, PACKED, PLAIN, SENTENCES, packed
+from geo.corrections import FORMAT, corrected, read_corrections
 from geo.errors import InputError, RegistryError
 from geo.model import Document, Unreadable
 from geo.reading import read
@@ -27,6 +29,7 @@ from geo.routes.registry import Registry
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from geo.model import Mention, Unresolved
     from geo.pipeline import Geoparser
 
 __all__ = ["TARGETS", "Target"]
@@ -122,6 +125,41 @@ def registry(data: bytes) -> None:
         assert loaded.get(route.id) is route
 
 
+# --- corrections -------------------------------------------------------------------------------------------
+
+
+@cache
+def _sample() -> tuple[Document, tuple[Mention | Unresolved, ...]]:
+    document = Document("sample", " ".join(SENTENCES), title="A line", date="2023-05-03")
+    return document, tuple(_parser().locate(document))
+
+
+def corrections(data: bytes) -> None:
+    """Read the bytes as corrections and apply them; once more, they change nothing."""
+    path = _folder() / "corrections.json"
+    path.write_bytes(data)
+    try:
+        rows = read_corrections(path)
+    except InputError:
+        return
+    _, located = _sample()
+    once, _ = corrected(located, rows, _parser().gazetteer.get)
+    assert corrected(once, rows, _parser().gazetteer.get)[0] == once
+
+
+def correction_samples() -> list[bytes]:
+    """Return a sound file with a correction of every kind."""
+    document, located = _sample()
+    more = ({"action": "accept"}, {"action": "reject"}, {"action": "choose", "target": "iso:AZ"},
+            {"action": "move", "lon": 49.9, "lat": 40.4})  # fmt: skip
+    rows = [
+        {"document": document.id, "start": one.span.start, "end": one.span.end, "surface": one.span.surface,
+         "kind": one.span.kind, **more[number % len(more)]}
+        for number, one in enumerate(located[:8])
+    ]  # fmt: skip
+    return [json.dumps({"format": FORMAT, "version": 1, "corrections": rows}, ensure_ascii=False).encode()]
+
+
 # --- atlas reader ------------------------------------------------------------------------------------------
 
 
@@ -147,8 +185,8 @@ def _atlas_bytes() -> bytes:
     from layers import build_atlas
     from layers.formats import export
 
-    document = Document("sample", " ".join(SENTENCES), title="A line", date="2023-05-03")
-    made = build_atlas([document], _parser().locate(document), [])
+    document, located = _sample()
+    made = build_atlas([document], list(located), [])
     (path,) = export(made, _folder() / "sample.gpkg")
     return path.read_bytes()
 
@@ -167,5 +205,6 @@ TARGETS = {
     "readers": Target(readers, reader_samples),
     "recogniser": Target(recogniser, sentences),
     "registry": Target(registry, corridor_samples),
+    "corrections": Target(corrections, correction_samples),
     "atlas": Target(atlas, atlas_samples),
 }

@@ -89,15 +89,16 @@ def read_corrections(path: Path) -> list[Correction]:
         If the file cannot be read, is not such a file, or a row is wrong; names the row.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise InputError(f"'{path}' is larger than 64 MB: no file of corrections. Export it again.")
-        data = json.loads(path.read_bytes())
+        size = path.stat().st_size
+        data = json.loads(path.read_bytes()) if size <= _MOST_BYTES else None
     except OSError as error:
         raise InputError(f"Cannot read the corrections in '{path}': {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
         raise InputError(
             f"'{path}' is not valid JSON ({error}). Export the corrections from the map again."
         ) from error
+    if size > _MOST_BYTES:
+        raise InputError(f"'{path}' is larger than 64 MB: no file of corrections. Export it again.")
     if (
         not isinstance(data, dict)
         or data.get("format") != FORMAT
