@@ -139,15 +139,29 @@ class Client:
     def _once(self, url: str, delay: float) -> requests.Response:
         host = urlsplit(url).netloc
         last = self._asked.get(host)
-        if last is not None and not self._session.cache.contains(url=url):
+        if last is not None and not self._is_kept(url):
             self._sleep(max(0.0, last + delay - time.monotonic()))
         try:
-            response = self._session.get(url, allow_redirects=False)
+            response = self._asked_or_kept(url)
         except requests.RequestException as error:
             raise _reason(error) from error
         if not getattr(response, "from_cache", False):
             self._asked[host] = time.monotonic()
         return response
+
+    def _asked_or_kept(self, url: str) -> requests.Response:
+        """Ask, or take from the cache; one that is broken, locked or cannot be written is done without."""
+        try:
+            return self._session.get(url, allow_redirects=False)
+        except sqlite3.Error:
+            with self._session.cache_disabled():
+                return self._session.get(url, allow_redirects=False)
+
+    def _is_kept(self, url: str) -> bool:
+        try:
+            return bool(self._session.cache.contains(url=url))
+        except sqlite3.Error:
+            return False
 
 
 def _cache(path: Path) -> BaseCache:

@@ -327,6 +327,13 @@ def test_proxies_are_not_used(site, get, monkeypatch):
     assert get(site.url("/a")).status == 200
 
 
+def test_a_broken_cache_is_done_without(site, get, tmp_path):
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "private-pages.sqlite").write_bytes(b"no database at all" * 500)
+    site.page("/a", PAGE)
+    assert get(site.url("/a")).content == PAGE.encode()
+
+
 def test_a_cache_that_cannot_be_written_is_done_without(site, policy, tmp_path):
     (tmp_path / "file").write_text("in the way")
     site.page("/a", PAGE)

@@ -286,6 +286,7 @@ LAUGHS = (
         ("a.rss", (LAUGHS + "<rss><channel><title>&d;</title></channel></rss>").encode(), "entities"),
         ("a.zip", b"PK\x03\x04 and then nothing", "broken"),
         ("a.zip", samples.zipped({}), "no documents"),
+        ("a.txt", b"\n<!DOCTYPE html><html><p>Baku</p></html>", "is HTML, not plain text"),
         ("a.xyz", b"x", "not read. Read are .txt, .md"),
     ],
 )
