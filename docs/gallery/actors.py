@@ -1,6 +1,6 @@
 """Capitals that act: places that stand for a government ("Baku agreed"), not for themselves."""
 
-from geo.model import Mention
+from geo import Mention
 from layers import layer
 
 

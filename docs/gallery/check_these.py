@@ -1,6 +1,6 @@
 """What to check by hand: mentions with a low score, or with a rival that came close."""
 
-from geo.model import Mention
+from geo import Mention
 from layers import layer
 
 

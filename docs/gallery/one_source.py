@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from geo.model import Mention
+from geo import Mention
 from layers import layer
 
 

@@ -1,6 +1,6 @@
 """Ports named in the documents."""
 
-from geo.model import Mention
+from geo import Mention
 from layers import layer
 
 

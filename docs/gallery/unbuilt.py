@@ -1,6 +1,6 @@
 """What is not there yet: legs of routes that are planned or under construction."""
 
-from geo.model import Mention
+from geo import Mention
 from layers import layer
 
 UNBUILT = {"planned", "under_construction"}
