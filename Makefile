@@ -4,10 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
-SHARED ?= ../shared
+# Set to 1 where a missing QGIS or PostGIS is a failure, not a skip.
+REQUIRED ?=
 
-.PHONY: help map test check lint types imports format lock wheel-test clean \
-        bench-geoparse bench-routes bench-map images
+.PHONY: help map test check lint types imports format lock wheel-test test-clients clean images \
+        bench-geoparse bench-layers bench-map bench-reading bench-routes bench-scale
 
 help:
 	@echo "make map      install, and map the sample documents"
@@ -18,7 +19,7 @@ help:
 map: $(VENV)/.core
 	$(BIN)/corridors map seeds/documents --out $(OUT)
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev browser node_modules/axe-core
 	$(BIN)/python -m pytest
 
 check: lint types imports
@@ -40,12 +41,16 @@ format: $(VENV)/.dev
 wheel-test: $(VENV)/.dev
 	bash .ci/wheel $(BIN)/python
 
+# The exports in what people open them with: QGIS, GDAL, PostGIS (about 1 GB of Debian packages).
+test-clients: $(VENV)/.dev clients
+	QGIS_REQUIRED=$(REQUIRED) POSTGIS_REQUIRED=$(REQUIRED) $(BIN)/python -m pytest tests/qgis tests/layers -m "qgis or postgis"
+
 bench-geoparse: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/ner.lock
 	$(BIN)/python bench/geoparse.py
 
-bench-routes: $(VENV)/.dev
-	$(BIN)/python bench/routes.py
+bench-layers bench-reading bench-routes bench-scale: bench-%: $(VENV)/.dev
+	$(BIN)/python bench/$*.py
 
 bench-map: $(VENV)/.dev browser
 	$(BIN)/python bench/map.py
@@ -85,6 +90,19 @@ browser:
 	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver; \
 	  else echo "No Chromium here: the browser tests will be skipped. On Debian: apt-get install chromium chromium-driver"; fi; fi
+
+# The page's accessibility is checked with axe-core (MPL-2.0, tests only); without npm that test is skipped.
+node_modules/axe-core:
+	@if command -v npm >/dev/null; then npm install --silent --no-save --no-package-lock --no-audit --no-fund axe-core@4.14.1; \
+	  else echo "No npm here: the accessibility test will be skipped."; fi
+
+.PHONY: clients
+clients:
+	@if ! python3 -c 'import qgis' 2>/dev/null && [ ! -e /usr/lib/python3/dist-packages/qgis ]; then \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	      python3-qgis gdal-bin python3-gdal postgresql postgresql-postgis; \
+	  else echo "No QGIS here: those tests will be skipped. On Debian: apt-get install python3-qgis gdal-bin postgresql postgresql-postgis"; fi; fi
 
 clean:
 	rm -rf $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
