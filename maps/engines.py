@@ -1,0 +1,57 @@
+"""The options that choose an engine, and what they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geo.errors import UsageError
+
+if TYPE_CHECKING:
+    from maps.engine.local import Engine
+
+__all__ = ["ENGINES", "EngineName", "Jobs", "Scheduler", "engine_of"]
+
+ENGINES = ("local", "dask")
+
+_PANEL = "Many documents"
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", help="Processes; by default one a core.", min=1, rich_help_panel=_PANEL),
+]
+EngineName = Annotated[
+    str,
+    typer.Option("--engine", help="local, or dask (needs the extra cluster).", rich_help_panel=_PANEL),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Dask's scheduler, tcp://host:8786; by default a cluster on this machine.",
+        rich_help_panel=_PANEL,
+    ),
+]
+
+
+def engine_of(name: str, jobs: int | None, scheduler: str | None) -> Engine:
+    """Return the engine that the options ask for.
+
+    Raises
+    ------
+    UsageError
+        If there is no such engine, it is not installed, or the options do not go together.
+    """
+    if name not in ENGINES:
+        raise UsageError(f"Unknown engine '{name}'. Choose one of: {', '.join(ENGINES)}.")
+    from geo.scale.locate import cores
+    from maps.engine.local import local_engine
+
+    if name == "local":
+        if scheduler:
+            raise UsageError("--scheduler goes with --engine dask only. Add that, or leave it out.")
+        return local_engine(jobs or cores())
+    from maps.engine.cluster import dask_engine
+
+    return dask_engine(jobs or cores(), scheduler)
