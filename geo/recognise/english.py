@@ -45,8 +45,11 @@ _PIECE: Final = 20_000  # characters given to the model at once
 _PLACES: Final = {"GPE": 0.2, "LOC": 0.1, "FAC": 0.2}
 """How often an entity that the gazetteer does not know is a place, by label (news corpora)."""
 _LOCATED: Final = 0.5
-"""Taken instead where "in", "near" and the like stand before the entity. In the news corpora one in four of these
-is annotated; they are kept all the same, because a name with the reason why it has no position beats silence."""
+"""Taken instead where "in", "near" and the like stand before the entity.
+
+In the news corpora one in four of these is annotated; they are kept all the same, because a name with
+the reason why it has no position beats silence.
+"""
 _LOCATIVE: Final = words("in near at from outside around across throughout inside within toward towards via")
 
 
