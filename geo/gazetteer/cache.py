@@ -36,15 +36,25 @@ _COMPILING: Final = (
 
 
 def cache_folder() -> Path:
-    """Return the user's cache folder: ``$CORRIDORS_CACHE``, or the platform's own."""
+    """Return the user's cache folder: ``$CORRIDORS_CACHE``, or the platform's own.
+
+    A user without a home, as in a container, gets a folder under the system's temporary folder.
+    """
     chosen = os.environ.get("CORRIDORS_CACHE")
-    return Path(chosen) if chosen else platformdirs.user_cache_path(_APPLICATION, appauthor=False)
+    return Path(chosen) if chosen else _of_platform(platformdirs.user_cache_path)
 
 
 def data_folder() -> Path:
-    """Return the user's data folder: ``$CORRIDORS_DATA``, or the platform's own."""
+    """Return the user's data folder: ``$CORRIDORS_DATA``, or the platform's own; like `cache_folder`."""
     chosen = os.environ.get("CORRIDORS_DATA")
-    return Path(chosen) if chosen else platformdirs.user_data_path(_APPLICATION, appauthor=False)
+    return Path(chosen) if chosen else _of_platform(platformdirs.user_data_path)
+
+
+def _of_platform(folder: Callable[..., Path]) -> Path:
+    try:
+        return folder(_APPLICATION, appauthor=False)
+    except RuntimeError:
+        return _spare_folder()
 
 
 def fingerprint(inputs: Iterable[Path]) -> str:
@@ -111,7 +121,8 @@ def _spare_folder() -> Path:
     spare = Path(tempfile.gettempdir()) / f"{_APPLICATION}-{user}"
     with contextlib.suppress(OSError):
         spare.mkdir(mode=0o700, exist_ok=True)
-        if not hasattr(os, "getuid") or spare.stat().st_uid == user:
+        # Anybody may have made it, as a link too, where the temporary folder is shared.
+        if not hasattr(os, "getuid") or (spare.lstat().st_uid == user and not spare.is_symlink()):
             return spare
     return Path(tempfile.mkdtemp(prefix=f"{_APPLICATION}-"))
 
