@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from layers.references import quote_of
+from maps.choices import astral_positions, choices
 from maps.coding import SCALE, encoded_all, utf16_offsets
 from maps.style import page_style
 
@@ -28,7 +29,18 @@ __all__ = ["Embed", "page_data"]
 Embed = Literal["text", "quotes"]
 Key = tuple[str, int, int]
 
-_BIBLIOGRAPHY = ("name", "title", "author", "publisher", "series", "date", "not_before", "language", "url")
+_BIBLIOGRAPHY = (
+    "id",
+    "name",
+    "title",
+    "author",
+    "publisher",
+    "series",
+    "date",
+    "not_before",
+    "language",
+    "url",
+)
 
 
 def page_data(
@@ -59,6 +71,8 @@ def page_data(
         "quotes": quotes.rows,
         "layers": layers,
         "unresolved": unresolved,
+        "choices": choices(atlas, quotes.at),
+        "corrections": [_plain(dict(row)) for row in atlas.corrections],
         "unreadable": [[row.source, row.reason] for row in atlas.unreadable],
         "style": page_style(),
     }
@@ -184,6 +198,7 @@ def _document(document: Document, *, with_text: bool) -> dict[str, Any]:
     row = {key: getattr(document, key) for key in _BIBLIOGRAPHY}
     if with_text:
         row["text"] = document.text
+    row["astral"] = astral_positions(document.text) or None
     return {key: value for key, value in row.items() if value is not None}
 
 

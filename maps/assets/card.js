@@ -32,7 +32,7 @@ export function featureCard(model, feature, actions, others = []) {
   if (feature.references.length) {
     card.append(
       el("h3", {}, countLine(model, feature.references)),
-      quoteList(model, feature.references, actions.onRead),
+      quoteList(model, feature.references, actions.onRead, feature.isLink || feature.isCell ? null : feature),
     );
   } else {
     card.append(el("p", { class: "ca-empty" }, "No document names it directly."));

@@ -1,6 +1,5 @@
 // What is shown, as files: GeoJSON for a GIS, CSV for a spreadsheet.
 
-import { el } from "./dom.js";
 import { toLatLng } from "./geometry.js";
 import { documentTitle, quoteText } from "./model.js";
 import { documentByline } from "./quotes.js";
@@ -109,14 +108,4 @@ function signedArea(ring) {
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++)
     sum += ring[j][0] * ring[i][1] - ring[i][0] * ring[j][1];
   return sum;
-}
-
-/** Offer a text as a file of the reader's own. */
-export function saveFile(name, type, text) {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = el("a", { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

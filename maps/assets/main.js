@@ -2,6 +2,8 @@
 
 import { onAddressChange, readAddress } from "./address.js";
 import { basemapNames, buildBasemap, drawBasemap } from "./basemap.js";
+import { showPins } from "./correct.js";
+import { createCorrections } from "./corrections.js";
 import { readBlock } from "./decode.js";
 import { el } from "./dom.js";
 import { clicked, closed, follow, hovered, openFeature, openRoute, remember } from "./explore.js";
@@ -104,6 +106,7 @@ async function start(map) {
   const [data, base] = await Promise.all([readBlock("ca-data"), readBlock("ca-basemap")]);
   const model = buildModel(data);
   stage.model = model;
+  stage.corrections = createCorrections(model, data.corrections);
   stage.basemap = buildBasemap(base);
   for (const own of model.layers) own.visible = stage.hidden.get(own.index) === false;
   const names = (view) =>
@@ -124,6 +127,7 @@ async function start(map) {
     },
   });
   addLegend(map, model);
+  showPins(map, stage.corrections);
   map.on("click", clicked);
   map.on("mousemove", hovered);
   map.on("popupclose", closed);

@@ -19,6 +19,10 @@ export function buildModel(data) {
     unresolved: data.unresolved,
     unreadable: data.unreadable,
     style: data.style,
+    choices: {
+      places: data.choices.places,
+      bySpan: new Map(data.choices.spans.map(([at, start, end, row]) => [`${at}:${start}:${end}`, row])),
+    },
     layers,
     features: layers.flatMap((layer) => layer.features),
     byKey: new Map(),

@@ -1,10 +1,13 @@
 // The evidence pane: corridors, places, documents, and what could not be located.
 
+import { correctionBar } from "./correct.js";
 import { el, plural } from "./dom.js";
-import { saveFile, toCsv, toGeoJson } from "./download.js";
+import { toCsv, toGeoJson } from "./download.js";
 import { applyFilter, datesOf, filterControls, openFilter } from "./filter.js";
 import { readerView, scrollToSpan } from "./reader.js";
+import { saveFile } from "./save.js";
 import { wordsOf } from "./search.js";
+import { stage } from "./stage.js";
 import { onThemeChange, toggleTheme } from "./theme.js";
 import { corridorsView, documentsView, placesView, unresolvedView } from "./views.js";
 
@@ -37,7 +40,7 @@ export function createPanel(root, model, actions) {
   const tabList = el("div", { class: "ca-tabs", role: "tablist", "aria-label": "Evidence" });
   for (const tab of tabs) tabList.append(tabButton(tab));
   tabList.addEventListener("keydown", moveBetweenTabs);
-  root.replaceChildren(header(model), search, filterBox, tabList, body, about(model));
+  root.replaceChildren(header(model), correctionBar(stage.corrections), search, filterBox, tabList, body, about(model));
   onThemeChange(render);
   showFilter();
   render();

@@ -1,5 +1,6 @@
 // Quotes with the place marked in them, and who said it where.
 
+import { correctButton } from "./correct.js";
 import { clipped, el, nameText, plural, webAddress, webLink, wellFormed } from "./dom.js";
 import { documentTitle, quoteText } from "./model.js";
 
@@ -11,12 +12,13 @@ const ROLES = { actor: "as a government or its people", coreference: "refers bac
  * @param {object} model
  * @param {object[]} references
  * @param {(reference: object) => void} onRead opens the document at a reference
+ * @param {object|null} feature what the references may be corrected for
  */
-export function quoteList(model, references, onRead) {
+export function quoteList(model, references, onRead, feature) {
   const groups = groupByQuote(model, references);
   const list = el("div", { class: "ca-quotes" });
   const add = (from, to) => {
-    for (const group of groups.slice(from, to)) list.append(quoteFigure(model, group, onRead));
+    for (const group of groups.slice(from, to)) list.append(quoteFigure(model, group, onRead, feature));
   };
   add(0, FIRST);
   if (groups.length > FIRST) {
@@ -58,7 +60,7 @@ function groupByQuote(model, references) {
   return rows.map((row) => row.group);
 }
 
-function quoteFigure(model, group, onRead) {
+function quoteFigure(model, group, onRead, feature) {
   const quote = quoteText(model, group[0].quote);
   const notes = new Set(group.map((r) => ROLES[r.role]).filter(Boolean));
   if (group.every((r) => r.wider)) notes.add("names a wider corridor");
@@ -72,6 +74,7 @@ function quoteFigure(model, group, onRead) {
       "Read in context",
     );
     caption.append(" ", read, " ", copyButton(model, group[0]));
+    if (feature) caption.append(" ", correctButton(group, feature, () => caption));
   }
   const language = quote.document?.language ?? null;
   return el(

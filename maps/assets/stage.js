@@ -12,5 +12,7 @@ export const stage = {
   selected: null,
   popup: null,
   panel: null,
+  corrections: null,
+  dragged: null, // the pin of a point that is being moved
   followed: false, // whether the address has been read; from then on it is written
 };

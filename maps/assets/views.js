@@ -1,6 +1,7 @@
 // The lists of the evidence pane: corridors, places, documents, what was not located.
 
 import { featureButton, featureButtons, swatch } from "./card.js";
+import { locateButton } from "./correct.js";
 import { clipped, el, nameText, plural } from "./dom.js";
 import { documentTitle, quoteText } from "./model.js";
 import { citation, documentByline, markedText } from "./quotes.js";
@@ -158,7 +159,7 @@ function commonReason([, , , surface, , reason]) {
   return surface.length > 1 ? reason.replaceAll(surface, "…") : reason;
 }
 
-function unresolvedItem(model, [quoteIndex, start, end, surface], actions) {
+function unresolvedItem(model, [quoteIndex, start, end, surface, kind], actions) {
   const quote = quoteText(model, quoteIndex);
   const read = el(
     "button",
@@ -166,7 +167,8 @@ function unresolvedItem(model, [quoteIndex, start, end, surface], actions) {
     "Read in context",
   );
   const caption = citation(quote.document);
-  if (quote.document) caption.append(" ", read);
+  if (quote.document)
+    caption.append(" ", read, " ", locateButton(quote.at, start, end, surface, kind, () => caption));
   return el(
     "li",
     { class: "ca-quote" },
