@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -36,6 +37,12 @@ class File:
     stated: Mapping[str, str] = field(default_factory=lambda: _NONE, hash=False)
 
 
+@lru_cache(maxsize=1)
+def _archive(path: Path, _changed: int) -> zipfile.ZipFile:
+    """Open an archive and keep it open: its directory of thousands is read once, not once a member."""
+    return zipfile.ZipFile(path)
+
+
 @contextmanager
 def open_file(file: File) -> Iterator[BinaryIO]:
     """Open a file, or a member of an archive, as a binary stream.
@@ -50,7 +57,8 @@ def open_file(file: File) -> Iterator[BinaryIO]:
             with file.path.open("rb") as stream:
                 yield stream
         else:
-            with zipfile.ZipFile(file.path) as archive, archive.open(file.member) as member:
+            archive = _archive(file.path, file.path.stat().st_mtime_ns)
+            with archive.open(file.member) as member:
                 yield cast("BinaryIO", member)
     except InputError:
         raise

@@ -87,18 +87,15 @@ def _rows(inputs: list[str], limits: Limits, policy: Policy | None) -> Iterator[
 def _entries(
     inputs: Sequence[str], limits: Limits, policy: Policy | None, stack: ExitStack
 ) -> Iterator[File | Unreadable]:
-    """Yield what the inputs lead to; runs of paths are walked together, so that no file is read twice."""
-    paths: list[Path] = []
+    """Yield what the inputs lead to, in their order; no file is met twice."""
+    seen: dict[tuple[int, int], Path] = {}
     for given in inputs:
         if links := links_in(given, limits):
-            from geo.fetching import fetched  # noqa: PLC0415  only for addresses, and it takes half a second
+            from geo.fetching.documents import fetched  # noqa: PLC0415  half a second, for addresses only
 
-            yield from walk(paths, limits)
-            paths = []
             yield from fetched(links, limits, policy, stack)
         else:
-            paths.append(Path(given))
-    yield from walk(paths, limits)
+            yield from walk([Path(given)], limits, seen)
 
 
 def _read(

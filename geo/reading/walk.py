@@ -21,13 +21,16 @@ __all__ = ["walk"]
 _Key = tuple[int, int]
 
 
-def walk(inputs: Iterable[Path], limits: Limits) -> Iterator[File | Unreadable]:
+def walk(
+    inputs: Iterable[Path], limits: Limits, seen: dict[_Key, Path] | None = None
+) -> Iterator[File | Unreadable]:
     """Yield the files of all inputs, each once, folders and archives in sorted order.
 
     Hidden files and folders (names that begin with a dot) are left out and counted; a link back to
     a folder that was walked already, a second path to one file, a pipe or a device each give a row.
+    ``seen`` is what earlier walks of the run met, and is added to.
     """
-    seen: dict[_Key, Path] = {}
+    seen = {} if seen is None else seen
     for path in inputs:
         try:
             mode = path.stat().st_mode

@@ -138,8 +138,9 @@ def test_addresses_and_files_keep_their_order(site, rows, tmp_path):
     site.page("/b", page("Page"))
     for name in "ac":
         (tmp_path / f"{name}.txt").write_text(f"Text of {name}.", encoding="utf-8")
-    documents, _ = rows(tmp_path / "a.txt", site.url("/b"), tmp_path / "c.txt")
+    documents, problems = rows(tmp_path / "a.txt", site.url("/b"), tmp_path / "c.txt", tmp_path / "a.txt")
     assert [document.name for document in documents] == ["a", "b", "c"]
+    assert "is the same as" in problems[str(tmp_path / "a.txt")]
 
 
 def test_the_command_asks_for_leave(site, tmp_path, monkeypatch):
