@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from shapely import LineString, MultiLineString
 
+from geo.routes.bend import bent
 from geo.routes.network import GEOD, Network, NetworkName, Snap, load, shortest, snaps
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = ["DETOUR", "OFF_NETWORK_KM", "Line", "Method", "draw", "straight_km"]
 
 Method = Literal["surveyed", "network", "sea", "waypoints", "straight"]
 LonLat = tuple[float, float]
+_Snaps = dict[int, Snap]
 
 DETOUR: Final = 2.0
 OFF_NETWORK_KM: Final = 15.0
@@ -32,6 +34,7 @@ OFF_NETWORK_KM: Final = 15.0
 # Shipping lanes end in the roadstead; the last miles into a port are drawn straight.
 _OFF_LANES_KM: Final = 120.0
 _STUB_KM: Final = 1.0
+_BESIDE_KM: Final = 3.0
 _NETWORK_OF_MODE: Final[dict[str, NetworkName]] = {"rail": "rail", "road": "road"}
 # The canal is the only way by ship between the Don and the Volga: (west, south, east, north).
 _VOLGA_DON: Final = (43.3, 48.3, 44.7, 48.9)
@@ -97,25 +100,49 @@ def _network(leg: Leg, name: NetworkName) -> Line | str:
     """Return the leg along its network, or why it cannot follow it."""
     network = load(name)
     near = [snaps(network, point, OFF_NETWORK_KM) for point in leg.waypoints]
-    for point, found in zip(leg.waypoints, near, strict=True):
-        if not found:
-            far = f"{point.name} lies more than {OFF_NETWORK_KM:.0f} km off the {name} network"
-            return f"{far}; drawn by waypoints."
+    stops = [index for index in range(len(near)) if not _is_shape(leg, index, near[index])]
     nodes: list[int] = []
-    for index, (a, b) in enumerate(zip(leg.waypoints, leg.waypoints[1:], strict=False)):
-        ends = _common(near[index], near[index + 1])
-        if ends is None:
-            return f"The {name} network has no line between {a.name} and {b.name}; drawn by waypoints."
-        path, km = shortest(network, ends[0].node, ends[1].node)
-        if km > DETOUR * (straight := straight_km(a, b)):
-            return (
-                f"The {name} network's way between {a.name} and {b.name} is {km:,.0f} km, "
-                f"more than twice the straight {straight:,.0f} km; drawn by waypoints."
-            )
-        nodes += path
-    line = [(float(network.lon[node]), float(network.lat[node])) for node in _without_spurs(nodes)]
+    for first, last in pairwise(stops):
+        found = _stretch(network, name, (leg.waypoints[first], near[first]), (leg.waypoints[last], near[last]))
+        if isinstance(found, str):
+            return found
+        nodes += found
+    line = bent(_lonlats(network, _without_spurs(nodes)), _between(leg, stops))
     points, note = _with_stubs(leg.waypoints, line, name)
     return _line(points, "network", note)
+
+
+def _is_shape(leg: Leg, index: int, near: dict[int, Snap]) -> bool:
+    """Tell whether a waypoint only shapes the line: a sure place on the way, without a node beside it."""
+    if index in {0, len(leg.waypoints) - 1} or leg.waypoints[index].uncertain:
+        return False
+    return all(snap.km > _BESIDE_KM for snap in near.values())
+
+
+def _between(leg: Leg, stops: Sequence[int]) -> list[Waypoint]:
+    return [point for index, point in enumerate(leg.waypoints) if index not in stops]
+
+
+def _stretch(
+    network: Network, name: NetworkName, start: tuple[Waypoint, _Snaps], end: tuple[Waypoint, _Snaps]
+) -> list[int] | str:
+    """Return the nodes of the way between two waypoints, or why there is none to follow."""
+    (a, near_a), (b, near_b) = start, end
+    for point, near in (start, end):
+        if not near:
+            far = f"{point.name} lies more than {OFF_NETWORK_KM:.0f} km off the {name} network"
+            return f"{far}; drawn by waypoints."
+    ends = _common(near_a, near_b)
+    if ends is None:
+        return f"The {name} network has no line between {a.name} and {b.name}; drawn by waypoints."
+    straight = straight_km(a, b)
+    found = shortest(network, ends[0].node, ends[1].node, DETOUR * straight)
+    if found is None:
+        return (
+            f"The {name} network's way between {a.name} and {b.name} is "
+            f"more than twice the straight {straight:,.0f} km; drawn by waypoints."
+        )
+    return found[0]
 
 
 def _sea(leg: Leg) -> Line | str:
@@ -126,8 +153,9 @@ def _sea(leg: Leg) -> Line | str:
         ends = _common(snaps(network, a, _OFF_LANES_KM), snaps(network, b, _OFF_LANES_KM))
         if ends is None:
             return f"No shipping lane in the data joins {a.name} and {b.name}; drawn by waypoints."
-        path, _ = shortest(network, ends[0].node, ends[1].node)
-        points += [(a.lon, a.lat), *_lonlats(network, path), (b.lon, b.lat)]
+        found = shortest(network, ends[0].node, ends[1].node)
+        lane = found[0] if found else ()
+        points += [(a.lon, a.lat), *_lonlats(network, lane), (b.lon, b.lat)]
     return _line(points, "sea", _CANAL_NOTE if _through_canal(points) else "")
 
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import gzip
+import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
+import rustworkx as rx
 
 from geo.errors import InputError
 from geo.model import Waypoint
@@ -37,7 +40,10 @@ def test_the_shortest_path_is_as_long_as_its_edges():
     end = min(network.snaps(net, Waypoint("Ganja", 46.361, 40.682), 15).values(), key=lambda s: s.km).node
     nodes, km = network.shortest(net, start, end)
     assert (nodes[0], nodes[-1]) == (start, end)
+    assert km == pytest.approx(sum(net.graph.get_edge_data(a, b) for a, b in pairwise(nodes)))
     assert km == pytest.approx(network.shortest(net, end, start)[1])
+    assert network.shortest(net, start, end, km + 1) == (nodes, km)
+    assert network.shortest(net, start, end, km - 1) is None
     assert network.shortest(net, start, start) == ([start], 0)
 
 
@@ -53,3 +59,13 @@ def test_a_broken_network_is_refused_with_its_repair(tmp_path, monkeypatch):
             network.load("sea")
     finally:
         network.load.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["rail", "road", "sea"])
+def test_no_shorter_path_is_missed(name):
+    net = network.load(name)
+    nodes = [int(node) for node in np.flatnonzero(net.piece == np.bincount(net.piece).argmax())]
+    pick = random.Random(7)
+    for start, end in (pick.sample(nodes, 2) for _ in range(12)):
+        lengths = rx.dijkstra_shortest_path_lengths(net.graph, start, float, end)
+        assert network.shortest(net, start, end)[1] == pytest.approx(lengths[end])
