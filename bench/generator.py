@@ -48,10 +48,9 @@ _SCENES: tuple[tuple[str, ...], ...] = (
 _SENTENCES = (
     "A freight train left {} on Monday with forty containers of grain and reached {} two days later.",
     "Officials in {} said that the new terminal would open before the end of the year.",
-    "The road between {} and {} has been repaired after the spring floods.",
     "Lorries wait for up to three days at the customs yard outside {}.",
     "Investors from {} have asked for a longer lease on the warehouses.",
-    "The ministry published tariffs for the section from {} to {} in the official journal.",
+    "The ministry published its tariffs for {} in the official journal.",
     "Prices for a container rose by a tenth, said a forwarder who has worked in {} since 2009.",
     "Engineers surveyed the bridge near {} and found no damage.",
     "According to the mayor of {}, the bypass will take half of the traffic out of the town.",
@@ -74,8 +73,14 @@ _SENTENCES = (
     "The signalling follows a common standard, so that engines need not be changed at the border.",
     "Insurance has become cheaper since the convoys were given an escort.",
     "The spokeswoman declined to say when the contract would be made public.",
+    "Guards now open one container in fifty, where they used to open one in ten.",
+    "The old cranes are to be sold, and the new ones will run on electricity.",
+    "Nobody was hurt, but the line stayed closed for most of the afternoon.",
     "Experts expect the volume to double within ten years if the tariffs stay as they are.",
 )
+# Lines between two places, which are searched for in the networks: rare in news, dear to draw.
+_LINES = ("The road between {} and {} has been repaired after the spring floods.",)
+_LINES_IN = 200  # sentences
 _TITLES = (
     "Freight between {} and {}",
     "What {} expects of the new line",
@@ -128,7 +133,8 @@ def _document(number: int, scenes: Sequence[Sequence[Named]]) -> dict[str, Any]:
     truth: list[tuple[int, int, str]] = []
     length = 0
     while length < SIZE:
-        sentence, spans = _filled(chance.choice(_SENTENCES), cast, chance, length)
+        templates = _LINES if chance.randrange(_LINES_IN) == 0 else _SENTENCES
+        sentence, spans = _filled(chance.choice(templates), cast, chance, length)
         parts.append(sentence)
         truth += spans
         length += len(sentence) + 1

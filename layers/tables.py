@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from layers.model import Layer
 
 __all__ = [
+    "MENTION_FIELDS",
     "WHOLE",
     "Table",
     "atlas_tables",
@@ -141,7 +142,7 @@ def mentions_from(
     source: Table, documents: Mapping[int, Document], targets: Mapping[int, Place | Route]
 ) -> list[Mention]:
     """Return the mentions of a table."""
-    return _made(source, _MENTION_FIELDS, lambda record: mention_of(record, documents, targets))
+    return _made(source, MENTION_FIELDS, lambda record: mention_of(record, documents, targets))
 
 
 def unresolved_from(
@@ -166,7 +167,7 @@ def run_from(source: Table) -> dict[str, Any]:
     return dict(source.rows("key", "value"))
 
 
-_MENTION_FIELDS: Final = (
+MENTION_FIELDS: Final = (
     "document",
     "start",
     "end",

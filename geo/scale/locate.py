@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -14,13 +15,25 @@ from geo.scale.packing import packed, unpacked
 from geo.scale.pool import MOST_TRIES, in_processes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from geo.model import Document, Mention, Unresolved
     from geo.scale.parsing import Parsing
     from geo.scale.store import Store
 
-__all__ = ["FEW_BYTES", "Located", "Lost", "cores", "located"]
+__all__ = [
+    "FEW_BYTES",
+    "Batch",
+    "Located",
+    "Lost",
+    "Results",
+    "Task",
+    "batches",
+    "cores",
+    "located",
+    "outcomes_of",
+    "work_of",
+]
 
 FEW_BYTES: Final = 500_000
 """Characters below which starting processes takes longer than the work."""
@@ -29,7 +42,20 @@ _BATCH_CHARACTERS: Final = 100_000
 _BATCH_ITEMS: Final = 256
 
 P = TypeVar("P")
-_Result = tuple[bytes, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A text to parse; ``known`` is its packet, if the store had it."""
+
+    raw: Raw
+    key: bytes
+    known: bytes | None
+
+
+Batch = Sequence[Task | Unreadable]
+Results = Sequence[tuple[bytes, Any] | None]
+"""Packet and product of each row of a batch; None for what is no text, or ended every process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +127,43 @@ def located(
                 break
         else:
             jobs = 1
-    work = partial(_work, parsing, product)
-    tasks = _tasks(chain(head, stream), store)
-    for batch, results in _worked(work, tasks, jobs):
-        fresh = [
-            (task.key, result[0])
-            for task, result in zip(batch, results, strict=True)
-            if isinstance(task, _Task) and result is not None and result[0] != task.known
-        ]
-        if store is not None and fresh:
-            store.put(fresh)
-        for task, result in zip(batch, results, strict=True):
-            yield _outcome(task, result)
+    work = work_of(parsing, product)
+    for batch, results in _worked(work, batches(chain(head, stream), store), jobs):
+        if store is not None:
+            store.put(_fresh(batch, results))
+        yield from outcomes_of(batch, results)
+
+
+def work_of(
+    parsing: Parsing, product: Callable[[Document, Sequence[Mention | Unresolved]], Any]
+) -> Callable[[Batch], list[Any]]:
+    """Return the work on a batch as one function, which can be pickled."""
+    return partial(_work, parsing, product)
+
+
+def outcomes_of(batch: Batch, results: Results) -> Iterator[Located[Any] | Lost | Unreadable]:
+    """Yield what became of each row of a batch."""
+    for task, result in zip(batch, results, strict=True):
+        if isinstance(task, Unreadable):
+            yield task
+        else:
+            yield Lost(task.raw) if result is None else Located(task.raw, *result)
+
+
+def _fresh(batch: Batch, results: Results) -> list[tuple[bytes, bytes]]:
+    """Return key and packet of what was not in the store."""
+    return [
+        (task.key, result[0])
+        for task, result in zip(batch, results, strict=True)
+        if isinstance(task, Task) and result is not None and result[0] != task.known
+    ]
 
 
 def _worked(
-    work: Callable[[Sequence[_Task | Unreadable]], list[_Result]],
-    tasks: Iterable[Sequence[_Task | Unreadable]],
+    work: Callable[[Batch], list[Any]],
+    tasks: Iterable[Batch],
     jobs: int,
-) -> Iterator[tuple[Sequence[_Task | Unreadable], Sequence[_Result]]]:
+) -> Iterator[tuple[Batch, Results]]:
     if jobs > 1:
         yield from in_processes(work, tasks, jobs)
     else:
@@ -127,26 +171,13 @@ def _worked(
             yield batch, work(batch)
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    raw: Raw
-    key: bytes
-    known: bytes | None
-
-
-def _outcome(task: _Task | Unreadable, result: _Result) -> Located[Any] | Lost | Unreadable:
-    if isinstance(task, Unreadable):
-        return task
-    return Lost(task.raw) if result is None else Located(task.raw, *result)
-
-
-def _tasks(rows: Iterable[Raw | Unreadable], store: Store | None) -> Iterator[list[_Task | Unreadable]]:
+def batches(rows: Iterable[Raw | Unreadable], store: Store | None = None) -> Iterator[Batch]:
     """Yield batches of about the same work."""
     for batch in _batches(rows):
         texts = [row for row in batch if isinstance(row, Raw)]
         keys = [store.key(raw) for raw in texts] if store is not None else [b""] * len(texts)
         known = store.get(keys) if store is not None else {}
-        ready = iter([_Task(raw, key, known.get(key)) for raw, key in zip(texts, keys, strict=True)])
+        ready = iter([Task(raw, key, known.get(key)) for raw, key in zip(texts, keys, strict=True)])
         yield [row if isinstance(row, Unreadable) else next(ready) for row in batch]
 
 
@@ -166,11 +197,11 @@ def _batches(rows: Iterable[Raw | Unreadable]) -> Iterator[list[Raw | Unreadable
 def _work(
     parsing: Parsing,
     product: Callable[[Document, Sequence[Mention | Unresolved]], Any],
-    batch: Sequence[_Task | Unreadable],
-) -> list[_Result]:
+    batch: Batch,
+) -> list[tuple[bytes, Any] | None]:
     """Return packet and product of every text of a batch; None for what is none."""
     parser = parsing.parser()
-    results: list[_Result] = []
+    results: list[tuple[bytes, Any] | None] = []
     for task in batch:
         if isinstance(task, Unreadable):
             results.append(None)

@@ -47,7 +47,7 @@ def write_gpkg_from(spool: Path, copied: Iterable[str], targets: Table, sample: 
         If the file cannot be written; an earlier file stays whole.
     """
     names = table_names(sample.layers)
-    bare = replace(sample, documents=(), unresolved=(), layers={}, stored=None)
+    bare = replace(sample, documents=(), mentions=(), unresolved=(), layers={}, stored=None)
     tables = atlas_tables(bare) | {"targets": targets}
     with replaced(path) as new:
         write.write_features(sample, names, citations(sample.documents), new, tables["run"])

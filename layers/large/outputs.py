@@ -11,17 +11,19 @@ from geo.routes.geometry import draw
 from layers.atlas import Atlas
 from layers.columns import table
 from layers.features import LEG_KINDS, PLACE_KINDS, features_table
+from layers.gpkg.schema import quoted
 from layers.large.rows import PLACE
 from layers.model import REFERENCE_KINDS, Layer
 from layers.places import REGION_KINDS, area_shape, place_row
-from layers.records import DOCUMENT_FIELDS, DOCUMENT_LISTS, document_of, target_of
+from layers.records import DOCUMENT_FIELDS, DOCUMENT_LISTS, document_of, mention_of, target_of
 from layers.routes import leg_row
-from layers.storable import loaded, restored
+from layers.storable import loaded, restored, storable
+from layers.tables import MENTION_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from geo.model import Document, Leg, Place, Route, Unreadable
+    from geo.model import Document, Leg, Mention, Place, Route, Unreadable
     from geo.pipeline import Geoparser
     from layers.large.spool import Spool
     from layers.large.tally import FeatureTally
@@ -47,7 +49,7 @@ def sampled_atlas(
     run: Mapping[str, Any] | None = None,
     most: int = MOST_QUOTES,
 ) -> Atlas:
-    """Return an atlas of all features with their true counts, the best of their references, and no mentions.
+    """Return an atlas of all features with their true counts, and the best of their references and mentions.
 
     Parameters
     ----------
@@ -71,12 +73,15 @@ def sampled_atlas(
     layers = {name: _layer(name, title, spool, rows, find) for name, title in _LAYERS}
     unplaced = list(spool.select(_SPANS, (MOST_UNRESOLVED,)))
     wanted = {choice.document for kept in chosen.values() for choice in kept} | {row[0] for row in unplaced}
-    documents = _documents(spool, sorted(wanted))
+    named = list(spool.first_named.values())
+    documents = _documents(spool, sorted(wanted | {number for number, _, _ in named}))
+    mentions = _mentions(spool, documents, rows, named, find)
     spans = [
         Unresolved(Span(documents[number], start, end, kind), restored(reason))
         for number, start, end, kind, reason in unplaced
     ]
-    return Atlas(tuple(documents.values()), (), spans, tuple(unreadable), layers, run=run or {})
+    held = tuple(documents.values())
+    return Atlas(held, mentions, spans, tuple(unreadable), layers, tuple(spool.claims), run=run or {})
 
 
 def lookup(spool: Spool, parser: Geoparser) -> Lookup:
@@ -154,6 +159,47 @@ def _plain(values: Sequence[Any], kind: str) -> list[Any]:
     if kind == "text":
         return [restored(value) for value in values]
     return [bool(value) for value in values] if kind == "bool" else list(values)
+
+
+def _mentions(
+    spool: Spool,
+    documents: Mapping[int, Document],
+    rows: Iterable[Sequence[Any]],
+    named: Iterable[tuple[int, int, int]],
+    find: Lookup,
+) -> tuple[Mention, ...]:
+    """Return the mentions behind some references, and those at some places, in document order."""
+    own: dict[str, set[tuple[int, int]]] = {}
+    for row in rows:
+        _, _, _, doc, start, end, *_ = row
+        own.setdefault(doc, set()).add((start, end))
+    for number, start, end in named:
+        own.setdefault(storable(documents[number].name), set()).add((start, end))
+    keys = list(spool.targets)
+    targets = _Numbered(lambda number: find(keys[number - 1]))
+    columns = ", ".join(quoted(name) for name in MENTION_FIELDS)
+    query = f"SELECT {columns} FROM mentions WHERE document = ? ORDER BY id"  # noqa: S608 - names of fields
+    found = []
+    for number, document in documents.items():
+        wanted = own.get(storable(document.name), set())
+        for row in spool.select(query, (number,)) if wanted else ():
+            record = dict(zip(MENTION_FIELDS, row, strict=True))
+            if (record["start"], record["end"]) in wanted:
+                listed = {name: loaded(record[name]) for name in ("leg_ids", "candidates")}
+                found.append(mention_of(record | listed, documents, targets))
+    return tuple(found)
+
+
+class _Numbered(dict[int, "Place | Route"]):
+    """Places and routes by number, each looked up once."""
+
+    def __init__(self, find: Callable[[int], Place | Route]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, number: int) -> Place | Route:
+        self[number] = target = self._find(number)
+        return target
 
 
 def _documents(spool: Spool, numbers: Sequence[int]) -> dict[int, Document]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geo.model import Mention, Place, Unresolved
 from geo.reading.duplicates import text_digest
+from layers.claims import claim_rows
 from layers.model import REFERENCE_KINDS
 from layers.places import area_shape
 from layers.records import target_record
@@ -53,6 +54,7 @@ class Rows(NamedTuple):
     reasons: dict[str, int]
     composed: dict[str, Any]
     """Records of the routes that the text makes of places."""
+    claims: tuple[dict[str, Any], ...]
 
 
 def document_rows(document: Document, found: Sequence[Mention | Unresolved]) -> Rows:
@@ -74,6 +76,7 @@ def document_rows(document: Document, found: Sequence[Mention | Unresolved]) -> 
         lines.getvalue(),
         dict(Counter(one.reason for one in unresolved)),
         {key: target_record(target) for key, target in composed.items()},
+        claim_rows([document], mentions),
     )
 
 

@@ -37,6 +37,14 @@ class Spool:
     ----------
     tally
         What was counted so far.
+    targets
+        Number of each place and route, by `layers.large.rows.target_key`.
+    composed
+        Records of the routes that texts make of places, by the same.
+    claims
+        What documents say about routes. They stay in memory: few sentences make one.
+    first_named
+        Document, start and end of the first mention of each route.
     copies
         Source of each text that another document had word for word, and that document's name; known
         once the spool is finished.
@@ -48,6 +56,8 @@ class Spool:
         self.copies: list[tuple[str, str]] = []
         self.targets: dict[str, int] = {}
         self.composed: dict[str, Any] = {}
+        self.claims: list[dict[str, Any]] = []
+        self.first_named: dict[str, tuple[int, int, int]] = {}
         self._kinds = kinds or table_kinds()
         self._base = sqlite3.connect(path)
         # Nobody else reads it, and a run that dies begins a new one.
@@ -92,6 +102,10 @@ class Spool:
         if merge and rows.digest:
             self._by_words[rows.digest] = number
         self.composed |= rows.composed
+        self.claims += rows.claims
+        for row in rows.mentions:
+            if row[4] == "route":
+                self.first_named.setdefault(row[5], (number, row[1], row[2]))
         waiting = self._waiting
         waiting["documents"].append((number, *rows.document))
         waiting["mentions"] += [(None, number, *self._numbered(row)) for row in rows.mentions]
@@ -121,6 +135,7 @@ class Spool:
         self._base.executemany("UPDATE documents SET copies = ? WHERE id = ?", noted)
         name = "SELECT name FROM documents WHERE id = ?"
         self.copies = [(source, *next(self.select(name, (first,)))) for source, first in self._copied]
+        self._base.execute("CREATE INDEX mentions_document ON mentions (document)")
         self._base.execute("CREATE INDEX refs_feature ON refs (layer, feature_id)")
         self._base.commit()
 

@@ -30,6 +30,7 @@ def write_gathered(
         If the folder cannot be written to.
     """
     from layers.large import sampled_atlas, totals, write_large_geojson, write_large_gpkg
+    from maps.claims import write_claims
     from maps.page import write as write_page
 
     spool, lines = gathered.spool, gathered.lines
@@ -41,10 +42,11 @@ def write_gathered(
     write_page(sample, page, **chosen | {"embed": "quotes", "totals": totals(spool)})
     files = [page, *write_large_geojson(spool, sample.layers, folder)]
     files.append(write_large_gpkg(spool, parser, sample, folder / ATLAS_FILE))
-    rows, report = folder / "mentions.jsonl", folder / "report.json"
+    rows, claims, report = (folder / name for name in ("mentions.jsonl", "claims.csv", "report.json"))
+    write_claims(sample, claims)
     with replacing(rows) as file, lines.open("rb") as found:
         shutil.copyfileobj(found, file, 1 << 20)
-    files += [rows, report]
+    files += [rows, claims, report]
     summary = summary_of_spool(gathered, [path.relative_to(folder) for path in files])
     with replacing(report) as file:
         file.write(utf8(json.dumps(summary.as_dict(), ensure_ascii=False, indent=1)) + b"\n")
