@@ -79,6 +79,8 @@ class Geoparser:
         found = _outside(
             self.recogniser.spans(document), [*_spans(routes, self._hides_places), *sorted(named)]
         )
+        if self.online is not None:
+            found = self._with_unlisted(document, found, routes)
         known = {(one.start, one.end) for one in found}
         asked = found + [Found(start, end) for start, end in (named | parts) - known]
         asked.sort(key=lambda one: (one.start, one.end))
@@ -88,6 +90,16 @@ class Geoparser:
         lines = [self._route(document, route, located) for route in routes]
         shown = [one for one in places + lines if not _in_furniture(document, one.span)]
         return sorted(shown, key=lambda one: (one.span.start, one.span.end, one.span.kind))
+
+    def _with_unlisted(
+        self, document: Document, found: Sequence[Found], routes: Sequence[RouteSpan]
+    ) -> list[Found]:
+        """Add the names that only the text itself calls places, for a service to know."""
+        from geo.online.unlisted import unlisted  # noqa: PLC0415 - most runs ask nobody
+
+        taken = [*found, *(Found(route.start, route.end) for route in routes)]
+        more = unlisted(document.text, taken, self.gazetteer)
+        return sorted([*found, *more], key=lambda one: one.start)
 
     def _hides_places(self, found: RouteSpan) -> bool:
         """Tell whether the places in a route's name are no mentions of their own.

@@ -26,7 +26,7 @@ def run(tmp_path, server):
     def start(*more):
         code = "from maps.cli import run; run()"
         arguments = ["mentions", "brief.txt", "--spans", "spans.jsonl", "--online", f"nominatim={server.url}"]
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(
             [sys.executable, "-c", code, *arguments, "-o", "m.jsonl", "-q", *more],
             cwd=tmp_path,
             env=os.environ | {"CORRIDORS_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(Path.cwd())},
