@@ -259,6 +259,7 @@ def write_atlas(
     """
     from layers import located_of
     from layers.formats import export
+    from maps.claims import write_claims
     from maps.page import write as write_page
 
     located = located_of(atlas)
@@ -269,7 +270,9 @@ def write_atlas(
     rows = folder / "mentions.jsonl"
     write_mentions(located, rows)
     report = folder / "report.json"
-    files += [rows, report]
+    claims = folder / "claims.csv"
+    write_claims(atlas, claims)
+    files += [rows, claims, report]
     relative = [path.relative_to(folder) for path in files]
     summary = summary_of(atlas.documents, located, atlas.unreadable, relative, not_applied)
     with replacing(report) as file:

@@ -13,6 +13,7 @@ import numpy as np
 
 from layers.references import quote_of
 from maps.choices import astral_positions, choices
+from maps.claims import claim_groups
 from maps.coding import SCALE, encoded_all, utf16_offsets
 from maps.style import page_style
 
@@ -71,6 +72,7 @@ def page_data(
         "quotes": quotes.rows,
         "layers": layers,
         "unresolved": unresolved,
+        "claims": claim_groups(atlas, quotes.span),
         "choices": choices(atlas, quotes.at),
         "corrections": [_plain(dict(row)) for row in atlas.corrections],
         "unreadable": [[row.source, row.reason] for row in atlas.unreadable],
@@ -105,6 +107,10 @@ class _Quotes:
                 rest = at(start + len(text)) if self._whole else text
                 self.rows.append([document, at(start), rest])
         return self._known[key]
+
+    def span(self, name: str, start: int, end: int, text: str) -> list[int]:
+        """Return ``[row of the quote, start, end]`` of a span that is quoted by itself."""
+        return [self.add(name, start, text), self.at(name, start), self.at(name, end)]
 
     def at(self, name: str, offset: int) -> int:
         """Return an offset in a document as JavaScript counts it."""

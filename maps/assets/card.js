@@ -1,5 +1,6 @@
 // What a popup shows about a feature.
 
+import { claimCount, claimList, claimsOf } from "./claims.js";
 import { clipped, drawing, el, nameText, webLink } from "./dom.js";
 import { countLine, quoteList } from "./quotes.js";
 import { labelOf, lineLook, isDark, own } from "./theme.js";
@@ -36,6 +37,11 @@ export function featureCard(model, feature, actions, others = []) {
     );
   } else {
     card.append(el("p", { class: "ca-empty" }, "No document names it directly."));
+  }
+  const claims = feature.route ? claimsOf(model, feature.route.id) : [];
+  if (claims.length) {
+    const read = (document, reference) => actions.onRead(reference);
+    card.append(el("h3", {}, `What documents say: ${claimCount(claims)}`), claimList(model, claims, read));
   }
   card.append(feature.isRoute ? routeFacts(values) : placeFacts(feature));
   if (feature.route && feature.route.legs.length > 1) card.append(legList(model, feature, actions));

@@ -19,6 +19,7 @@ export function buildModel(data) {
     unresolved: data.unresolved,
     unreadable: data.unreadable,
     style: data.style,
+    claims: claimsByRoute(data.claims),
     choices: {
       places: data.choices.places,
       bySpan: new Map(data.choices.spans.map(([at, start, end, row]) => [`${at}:${start}:${end}`, row])),
@@ -35,6 +36,19 @@ export function buildModel(data) {
     return !(f.isRoute || f.isLink || f.isCell || listed.has(f.id)) && listed.add(f.id);
   });
   return model;
+}
+
+/** What documents say, by route: rows of the data block with names. */
+function claimsByRoute(rows) {
+  const routes = new Map();
+  for (const [route, attribute, unit, disputed, values] of rows) {
+    const named = values.map(([text, said]) =>
+      Array.isArray(said) ? { text: String(text), rows: said } : { text: String(text), source: said },
+    );
+    if (!routes.has(route)) routes.set(route, []);
+    routes.get(route).push({ attribute: String(attribute), unit, disputed: disputed === 1, values: named });
+  }
+  return routes;
 }
 
 function buildLayer(layer, index, { scale, style }) {

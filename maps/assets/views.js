@@ -1,6 +1,7 @@
 // The lists of the evidence pane: corridors, places, documents, what was not located.
 
 import { featureButton, featureButtons, swatch } from "./card.js";
+import { claimCount, claimList, claimsOf } from "./claims.js";
 import { locateButton } from "./correct.js";
 import { clipped, el, nameText, plural } from "./dom.js";
 import { documentTitle, quoteText } from "./model.js";
@@ -47,18 +48,19 @@ function routeItem(model, route, actions) {
     el("span", { class: "ca-item-note" }, statuses.map((s) => labelOf(model.style.statuses, s)).join(", ")),
     el("span", { class: "ca-count", title: "mentions" }, route.mentions.size.toLocaleString("en")),
   );
-  if (legs.length < 2) return el("li", {}, button);
-  return el(
-    "li",
-    {},
-    button,
-    el(
-      "details",
-      { class: "ca-legs" },
-      el("summary", {}, plural(legs.length, "leg")),
-      featureButtons(model, legs, actions.onOpen),
-    ),
-  );
+  const item = el("li", {}, button);
+  if (legs.length > 1) {
+    const list = featureButtons(model, legs, actions.onOpen);
+    item.append(el("details", { class: "ca-legs" }, el("summary", {}, plural(legs.length, "leg")), list));
+  }
+  const claims = claimsOf(model, route.id);
+  if (claims.length) {
+    const list = claimList(model, claims, actions.onDocument);
+    const disputed = claims.some((group) => group.disputed);
+    const summary = el("summary", { class: disputed ? "ca-warn" : null }, claimCount(claims));
+    item.append(el("details", { class: "ca-legs", "data-claims": route.id }, summary, list));
+  }
+  return item;
 }
 
 export function placesView(model, words, actions) {

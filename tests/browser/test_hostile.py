@@ -84,6 +84,22 @@ def test_every_popup_and_every_document_is_harmless(hostile):
     assert_harmless(hostile)
 
 
+def test_every_correction_is_harmless(hostile):
+    opened = hostile.run(
+        """const { stage } = CorridorAtlas; let n = 0;
+        for (const feature of stage.model.features) {
+          CorridorAtlas.open(feature);
+          for (const b of document.querySelectorAll('.leaflet-popup .ca-read[aria-expanded=false]')) {
+            b.click(); n += document.querySelectorAll('.leaflet-popup fieldset button').length > 0;
+          }
+        }
+        return n"""
+    )
+    assert opened > len(HOSTILE)
+    hostile.run("JSON.parse(CorridorAtlas.stage.corrections.toJson())")
+    assert_harmless(hostile)
+
+
 def test_layer_names_are_text_and_every_layer_toggles(hostile):
     labels = hostile.texts(".leaflet-control-layers-overlays label")
     assert labels[0] == "__proto__"

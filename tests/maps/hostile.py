@@ -227,6 +227,36 @@ def hostile_places(text):
     return tuple(Place(f"{text}{n}", text, text, 1.0, n, text, text, source=text) for n in range(2))
 
 
+def hostile_correction(text, document):
+    """A correction as no export writes it, but as a stored atlas may hold it."""
+    return {
+        "document": document.id,
+        "start": 0,
+        "end": 4,
+        "surface": text,
+        "kind": "place",
+        "action": "choose",
+        "target": text,
+        "__proto__": text,
+    }
+
+
+def hostile_claims(strings, documents):
+    return tuple(
+        {
+            "doc": document.name,
+            "route_id": text,
+            "attribute": text,
+            "value": text,
+            "unit": text,
+            "start": 0,
+            "end": 4,
+            "quote": "Baku",
+        }
+        for document, text in zip(documents, strings, strict=True)
+    )
+
+
 def hostile_atlas(strings=HOSTILE):
     """An atlas with every string in every field that a document, a script or a gazetteer can fill."""
     documents = [hostile_document(text, number) for number, text in enumerate(strings)]
@@ -251,4 +281,6 @@ def hostile_atlas(strings=HOSTILE):
         tuple(unresolved),
         tuple(unreadable),
         {layer.name: layer for layer in layers},
+        hostile_claims(strings, documents),
+        [hostile_correction(text, one) for one, text in zip(documents, strings, strict=True)],
     )

@@ -48,6 +48,7 @@ def test_map_writes_all_files_and_says_so(corridors, brief, tmp_path):
         "routes.geojson",
         "regions.geojson",
         "mentions.jsonl",
+        "claims.csv",
         "report.json",
     }
     assert {path.name for path in out.iterdir()} == names
@@ -245,10 +246,13 @@ def test_a_broken_file_of_corrections_is_a_message_and_nothing_is_written(
 
 def test_quotes_alone_travel_when_asked(corridors, brief, tmp_path):
     sizes = {}
-    (brief / "long.txt").write_text("Nothing is named here. " * 40_000 + "Baku is.", encoding="utf-8")
+    (brief / "long.txt").write_text(
+        " ".join(f"Line {n} says nothing." for n in range(2000)) + " Baku is.", encoding="utf-8"
+    )
     for embed in ("text", "quotes"):
         out = tmp_path / embed
-        assert corridors("map", brief, "--out", out, "--embed", embed, "--tiles", "none", "-q")[0] == 0
+        code, _, complaint = corridors("map", brief, "--out", out, "--embed", embed, "--tiles", "none", "-q")
+        assert code == 0, complaint
         page = (out / "map.html").read_text(encoding="utf-8")
         assert "tile.openstreetmap.org" not in page
         sizes[embed] = len(page)
