@@ -1,8 +1,8 @@
 """Names that a text itself calls a place, and that no gazetteer lists: "the village of Sinagkend".
 
 A recogniser without a statistical model knows only listed names, and would leave an online service nothing to
-do. Here the text's own words decide, in English, Russian, Azerbaijani and Turkish; rather too few names are found
-than too many.
+do. Here the words of the text decide, in English, Russian, Azerbaijani and Turkish; too few names are found
+rather than too many.
 """
 
 from __future__ import annotations
