@@ -39,6 +39,7 @@ class Geoparser:
     registry: Registry
     recogniser: Recogniser
     online: Online | None = None
+    coreferences: bool = False
 
     @classmethod
     def open(
@@ -46,6 +47,7 @@ class Geoparser:
         *,
         recogniser: str = "auto",
         online: Online | None = None,
+        coreferences: bool = False,
         progress: Callable[[str, float], None] | None = None,
     ) -> Geoparser:
         """Open the gazetteer (compiling it if need be), the registry and a recogniser.
@@ -56,6 +58,8 @@ class Geoparser:
             ``gazetteer`` needs no model; ``spacy`` adds an English model; ``auto`` takes what is installed.
         online
             A service that is asked for the names that the gazetteer lacks; None asks nobody.
+        coreferences
+            Whether references back to a route ("the corridor", "this railway") are mentions too.
         progress
             Called with a step's name and the share done (0 to 1) while the gazetteer is compiled.
 
@@ -69,18 +73,16 @@ class Geoparser:
             If the recogniser is unknown or not installed.
         """
         gazetteer = Gazetteer.open(progress=progress)
-        return cls(gazetteer, Registry.load(), _recogniser(recogniser, gazetteer), online)
+        return cls(gazetteer, Registry.load(), _recogniser(recogniser, gazetteer), online, coreferences)
 
     def locate(self, document: Document) -> list[Mention | Unresolved]:
         """Return every place and route that a document names, in document order."""
-        routes = find_routes(document, self.registry, self.gazetteer)
+        routes = find_routes(document, self.registry, self.gazetteer, coreferences=self.coreferences)
         named = {span for route in routes for span in (*route.places, *self._crossed(document, route))}
         parts = {span for route in routes if route.route_id is None for span in route.parts}
         found = _outside(
             self.recogniser.spans(document), [*_spans(routes, self._hides_places), *sorted(named)]
         )
-        if self.online is not None:
-            found = self._with_unlisted(document, found, routes)
         known = {(one.start, one.end) for one in found}
         asked = found + [Found(start, end) for start, end in (named | parts) - known]
         asked.sort(key=lambda one: (one.start, one.end))
@@ -90,16 +92,6 @@ class Geoparser:
         lines = [self._route(document, route, located) for route in routes]
         shown = [one for one in places + lines if not _in_furniture(document, one.span)]
         return sorted(shown, key=lambda one: (one.span.start, one.span.end, one.span.kind))
-
-    def _with_unlisted(
-        self, document: Document, found: Sequence[Found], routes: Sequence[RouteSpan]
-    ) -> list[Found]:
-        """Add the names that only the text itself calls places, for a service to know."""
-        from geo.online.unlisted import unlisted  # noqa: PLC0415 - most runs ask nobody
-
-        taken = [*found, *(Found(route.start, route.end) for route in routes)]
-        more = unlisted(document.text, taken, self.gazetteer)
-        return sorted([*found, *more], key=lambda one: one.start)
 
     def _hides_places(self, found: RouteSpan) -> bool:
         """Tell whether the places in a route's name are no mentions of their own.

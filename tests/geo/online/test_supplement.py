@@ -94,6 +94,16 @@ def test_what_merely_resembles_the_name_is_not_believed(locate, nominatim, villa
     assert isinstance(locate(TEXT, "Baku", "Sinagkend")["Sinagkend"], Unresolved)
 
 
+def test_a_whole_document_is_located_with_it(world, server, nominatim, village, tmp_path):
+    nominatim["Sinagkend"] = [village("Sinagkend", 48.53, 41.61)]
+    online = Online.open(f"nominatim={server.url}", cache_dir=tmp_path, sleep=lambda _: None)
+    parser = Geoparser(world, Registry.load(), GazetteerRecogniser(world), online)
+    found = parser.locate(Document("d", "Trucks from Baku wait in the village of Sinagkend near Guba."))
+    assert [one.span.surface for one in found] == ["Baku", "Sinagkend", "Guba"]
+    assert [one.place.id for one in found][1] == "osm:node/1"
+    assert server.names() == ["Sinagkend"]
+
+
 def test_names_are_compared_within_a_script():
     def named(name, *others):
         return Place("osm:node/1", name, "city", 48.0, 41.0, names={"und": others})
