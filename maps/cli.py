@@ -48,7 +48,7 @@ Inputs = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 RecogniserName = Annotated[
-    str, typer.Option("--recogniser", help="auto, gazetteer (no model), or spacy (needs the extra [ner]).")
+    str, typer.Option("--recogniser", help="auto, gazetteer (no model), or spacy (needs the extra ner).")
 ]
 OnlineService = Annotated[
     str | None,

@@ -15,10 +15,20 @@ from maps.report import console, plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["DISTRIBUTION", "PACKAGES", "Check", "checks", "print_checks"]
+__all__ = ["DISTRIBUTION", "EXTRAS", "PACKAGES", "Check", "checks", "print_checks"]
 
 DISTRIBUTION = "corridor-atlas"
 PACKAGES = ("geo", "layers", "maps", "seeds")
+EXTRAS = (
+    ("spacy", "ner", "English names by a model"),
+    ("natasha", "ru", "Russian names by a model"),
+    ("geopy", "online", "online geocoders"),
+    ("pyarrow", "parquet", "GeoParquet"),
+    ("psycopg", "postgis", "PostGIS"),
+    ("matplotlib", "figure", "static figures"),
+    ("distributed", "cluster", "runs on a cluster"),
+    ("scgraph_data", "world", "networks of the whole world"),
+)
 SHIPPED = ("places.csv", "areas.geojson", "basemap.json.gz", "corridors", "networks", "documents")
 
 
@@ -47,8 +57,7 @@ def checks() -> list[Check]:
         ("page assets", _assets),
     )
     found = [_checked(name, look) for name, look in required]
-    optional = (("spacy", "ner", "English names by a model"), ("natasha", "ru", "Russian names by a model"))
-    return found + [_extra(*row) for row in optional]
+    return found + [_extra(*row) for row in EXTRAS]
 
 
 def _checked(name: str, look: Callable[[], str]) -> Check:
@@ -125,4 +134,4 @@ def print_checks(found: list[Check]) -> None:
     """Print the checks, a line each."""
     for check in found:
         mark = "[green]ok[/]" if check.passed else "[red]no[/]" if check.required else "[dim]--[/]"
-        console.print(f"{mark}  {check.name}: {plain(check.detail)}", soft_wrap=True)
+        console.print(f"{mark}  {plain(check.name)}: {plain(check.detail)}", soft_wrap=True)
