@@ -58,14 +58,13 @@ TOWNS: dict[str, tuple[tuple[str, float, float], ...]] = {
     "instc-western/moscow-astrakhan": (("Ryazhsk", 40.051, 53.706), ("Frolovo", 43.648, 49.771)),
     "baku-guba-highway/taghiyev-border": (("Siyazan", 49.112, 41.078), ("Davachi", 48.989, 41.205)),
     "r217-kavkaz/makhachkala-border": (
-        ("Kaspiysk", 47.638, 42.882),
-        ("Achisu", 47.683, 42.652),
         ("Dagestanskiye Ogni", 48.192, 42.116),
+        ("Khazar", 48.333, 41.997),
     ),
     "r217-kavkaz/pavlovskaya-makhachkala": (
-        ("Novokubansk", 41.037, 45.113),
         ("Nevinnomyssk", 41.944, 44.633),
-        ("Ardon", 44.295, 43.179),
+        ("Staryy Cherek", 43.856, 43.471),
+        ("Assinovskaya", 45.182, 43.242),
         ("Grozny", 45.689, 43.312),
         ("Oyskhara", 46.248, 43.264),
     ),

@@ -23,7 +23,7 @@ LonLat = tuple[float, float]
 
 # Shorter edges follow the ground well enough; a place farther off is on another line.
 CHORD_KM: Final = 8.0
-OFF_CHORD_KM: Final = 10.0
+OFF_CHORD_KM: Final = 20.0
 
 
 class _Foot(NamedTuple):
@@ -42,7 +42,7 @@ def bent(line: Sequence[LonLat], places: Sequence[Waypoint]) -> list[LonLat]:
     line
         Longitude and latitude of its points, degrees WGS 84.
     places
-        Points that it is known to pass. One beside no chord of over 8 km, or over 10 km off all of
+        Points that it is known to pass. One beside no chord of over 8 km, or over 20 km off all of
         them, changes nothing.
 
     Examples

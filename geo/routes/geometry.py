@@ -16,6 +16,7 @@ from shapely import LineString, MultiLineString
 
 from geo.routes.bend import bent
 from geo.routes.network import GEOD, Network, NetworkName, Snap, load, shortest, snaps
+from geo.routes.world import REGION, load_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +42,8 @@ _VOLGA_DON: Final = (43.3, 48.3, 44.7, 48.9)
 _CANAL_NOTE: Final = (
     "The shipping lane between the Black Sea and the Caspian goes through the Volga–Don canal."
 )
+
+_WORLD_NOTE: Final = "Drawn by waypoints; pip install 'corridor-atlas[world]' brings the networks of the world."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,10 @@ def _by_waypoints(leg: Leg, note: str) -> Line:
 
 def _network(leg: Leg, name: NetworkName) -> Line | str:
     """Return the leg along its network, or why it cannot follow it."""
-    network = load(name)
+    outside = [point for point in leg.waypoints if not _is_in_region(point)]
+    network = load_world(name) if outside else load(name)
+    if network is None:
+        return f"{outside[0].name} lies outside the {name} network that ships. {_WORLD_NOTE}"
     near = [snaps(network, point, OFF_NETWORK_KM) for point in leg.waypoints]
     stops = [index for index in range(len(near)) if not _is_shape(leg, index, near[index])]
     nodes: list[int] = []
@@ -110,6 +116,11 @@ def _network(leg: Leg, name: NetworkName) -> Line | str:
     line = bent(_lonlats(network, _without_spurs(nodes)), _between(leg, stops))
     points, note = _with_stubs(leg.waypoints, line, name)
     return _line(points, "network", note)
+
+
+def _is_in_region(point: Waypoint) -> bool:
+    west, south, east, north = REGION
+    return west <= point.lon <= east and south <= point.lat <= north
 
 
 def _is_shape(leg: Leg, index: int, near: dict[int, Snap]) -> bool:
