@@ -25,7 +25,7 @@ _GENERIC: Final = (
     "sea|ocean|gulf|bay|strait|straits|river|lake|peninsula|valley|mountains|canal|"
     "море|моря|морю|морем|океан|океана|залив|залива|заливе|пролив|пролива|проливе|река|реки|озеро|озера|"
     "область|области|край|края|район|района|районе|республика|республики|"
-    "dağları|dənizi|dənizində|dənizinə|dənizinin|dənizindən|körfəzi|körfəzində|rayonu|rayonunun|rayonunda|"
+    "dağları|dəniz|dənizə|dənizin|dənizdə|dənizdən|dənizi|dənizində|dənizinə|dənizinin|dənizindən|körfəzi|körfəzində|rayonu|rayonunun|rayonunda|"
     "şəhəri|şəhərində|vilayəti|vilayətinin|respublikası|respublikasının|çayı|gölü|"
     "denizi|denizinde|denizine|denizinin|körfezi|körfezinde|bölgesi|bölgesinde|eyaleti|ili|vadisi|dağı|nehri"
 )

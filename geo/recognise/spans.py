@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
     from geo.recognise.found import Found
 
-__all__ = ["widened", "without_article", "without_overlaps"]
+__all__ = ["is_common_noun", "widened", "without_article", "without_overlaps"]
 
 _NOUNS: Final = (
     "River Rivers Lake Sea Bay Gulf Strait Channel Canal Mountains Mountain Valley Peninsula "
@@ -37,6 +37,18 @@ def widened(text: str, start: int, end: int) -> tuple[int, int]:
     if generic and text[start:end].rsplit(maxsplit=1)[-1] != generic.group().strip():
         return start, generic.end()
     return start, end
+
+
+def is_common_noun(text: str, start: int, end: int) -> bool:
+    """Tell whether only an article has a capital ("The river"), as no name has.
+
+    Examples
+    --------
+    >>> is_common_noun("The river rose.", 0, 9), is_common_noun("The Hague", 0, 9)
+    (True, False)
+    """
+    surface = text[start:end]
+    return surface.startswith("The ") and surface[4:].islower()
 
 
 def without_article(text: str, match: Match, gazetteer: Gazetteer) -> int:

@@ -10,7 +10,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geo.gazetteer.inflect import base_forms
+from geo.names import fold
 from geo.resolve.abbreviations import SUBDIVISIONS, subdivision_name
+from geo.resolve.adjectives import country_of_adjective
 from geo.resolve.distance import rough_km
 
 if TYPE_CHECKING:
@@ -49,33 +52,84 @@ _SETTLEMENT = (
     r"(?:city|town|port|village|capital|province|region|district|county|hamlet|suburb|community|settlement)"
 )
 _SETTLEMENT_END = re.compile(rf"(?<!\w){_SETTLEMENT}(?:[ ]of(?:[ ]the)?)?$")
+_IN_RUSSIAN = re.compile(rf"[ \u00a0](?:во?|на территории)[ \u00a0]({_NAME})")
+_SIDE_RUSSIAN = re.compile(r"[ \u00a0](?:на|с|со|по)[ \u00a0]([а-яё-]+)[ \u00a0](?:сторон|берег|част)")
+_SMALL_WORD = re.compile(r"([А-Яа-яЁё-]{4,})[ \u00a0](?:(?:город|порт|станци|сел)[а-яё]*[ \u00a0])?$")
+_TURKIC = frozenset({"az", "tr", "tk"})
 _HOLDERS = 3  # words of the longest holder that is tried ("Islamic Republic of" is not used so)
 
 
-def clue_for(text: str, start: int, end: int, gazetteer: Gazetteer) -> Clue:
-    """Return the places that the text names as holding ``text[start:end]``; empty if it names none."""
+def clue_for(
+    text: str, start: int, end: int, gazetteer: Gazetteer, language: str | None = None
+) -> tuple[Clue, bool]:
+    """Return the places that the text names as holding ``text[start:end]``, and whether it says so outright.
+
+    The places are none if the text names none. A list ("Paris, Georgia and Rome") may look like a holder, and
+    so may two names side by side; "in", a side, brackets or an adjective are outright.
+
+    Parameters
+    ----------
+    text
+        The document.
+    start, end
+        The name's half-open span.
+    gazetteer
+        Where the holders are looked up.
+    language
+        BCP 47 code of the text, when known; it decides which endings a holder may carry.
+    """
     after = text[end : end + _REACH]
-    for pattern in (_COMMA, _PAREN, _IN, _SIDE):
+    for pattern in (_COMMA, _PAREN, _IN, _SIDE, _IN_RUSSIAN):
         found = pattern.match(after)
         if found and (clue := _containers(found.group(1), gazetteer)):
-            return clue
-    return _holder_before(text[max(0, start - _REACH) : start], gazetteer)
+            return clue, pattern is not _COMMA
+    side = _SIDE_RUSSIAN.match(after)
+    if side and (clue := _by_adjective(side[1], gazetteer)):
+        return clue, True
+    return _holder_before(text[max(0, start - _REACH) : start], gazetteer, language)
 
 
-def _holder_before(before: str, gazetteer: Gazetteer) -> Clue:
-    """Return the areas named just before ("Georgia's ", "the Iranian city of ")."""
+def _holder_before(before: str, gazetteer: Gazetteer, language: str | None) -> tuple[Clue, bool]:
+    """Return the areas named just before ("Georgia's ", "the Iranian city of "), and whether outright."""
+    small = _SMALL_WORD.search(before)
+    if small and (clue := _by_adjective(small[1], gazetteer)):
+        return clue, True
     before = before.rstrip(" \u00a0")
     settled = _SETTLEMENT_END.search(before) if before.endswith(_SETTLEMENT_TAILS) else None
     if settled:
         before = before[: settled.start()].rstrip(" \u00a0")
     elif before.endswith((".", ",", ";", ":", ")", "-")):
-        return ()
+        return (), False
     words = before.split(" ")[-_HOLDERS:]
     while words and not words[0][:1].isupper():
         words = words[1:]
     for first in range(len(words)):
-        name = " ".join(words[first:]).removesuffix("'s").removesuffix("’s").rstrip("'’")
-        if words[first][:1].isupper() and (areas := _areas(name, gazetteer)):
+        said = " ".join(words[first:])
+        name = said.removesuffix("'s").removesuffix("’s").rstrip("'’")
+        if not words[first][:1].isupper():
+            continue
+        if areas := _areas(name, gazetteer):
+            return areas, said != name or _is_adjective(name, gazetteer)
+        if language is not None and language[:2] in _TURKIC and (areas := _turkic_areas(name, gazetteer)):
+            return areas, True
+    return (), False
+
+
+def _is_adjective(name: str, gazetteer: Gazetteer) -> bool:
+    """Tell whether a name that leads to a country is no name of it but that of its people."""
+    return not gazetteer.find(name)
+
+
+def _by_adjective(word: str, gazetteer: Gazetteer) -> Clue:
+    code = country_of_adjective(word)
+    country = gazetteer.get(f"iso:{code}") if code else None
+    return () if country is None else (country,)
+
+
+def _turkic_areas(name: str, gazetteer: Gazetteer) -> Clue:
+    """Return the areas whose name ``name`` is a case of ("İranın Astara limanı", "İrandakı Astara")."""
+    for form in base_forms(fold(name), "turkic"):
+        if areas := _areas(form, gazetteer):
             return areas
     return ()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.model import Candidate, Mention, Span, Unresolved
-from geo.resolve.candidates import Block, block_of
+from geo.resolve.candidates import STATIC, Block, block_of
 from geo.resolve.features import Table, dynamic, softmax, table
 from geo.resolve.groups import Group, group
 from geo.resolve.reasons import is_vague, reason_for
@@ -29,6 +29,7 @@ _PART: Final = 1500  # spans that are resolved together; keeps long documents li
 _MOST_TOLD: Final = 6  # candidates that a mention reports
 _TOO_AMBIGUOUS: Final = 0.12
 _EDGE: Final = 1e-6
+_TIE: Final = 1.25  # the first is no more than a quarter likelier than the second
 
 
 def resolve(
@@ -101,7 +102,18 @@ def shares_of(
         for area, city in () if one.is_area else block.seats:
             share[city] += share[area]
             share[area] = 0.0
+        _favour_capital(block, share)
     return listed
+
+
+def _favour_capital(block: Block, share: NDArray[np.float64]) -> None:
+    """Let a national capital win what is all but a tie ("signed in Washington", of America no word)."""
+    if len(share) < 2:
+        return
+    first, second = np.argsort(-share, kind="stable")[:2].tolist()
+    is_capital = block.static[:, STATIC.index("capital")]
+    if is_capital[second] and not is_capital[first] and share[first] < _TIE * share[second]:
+        share[first], share[second] = share[second], share[first]
 
 
 _BLOCKS: dict[tuple[str, str], Block] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.names import fold
+from geo.recognise.natural import natural_kinds
 from geo.resolve.candidates import candidates_of
 from geo.resolve.clues import Clue, clue_for, says_area, supports
 
@@ -57,26 +58,40 @@ def group(document: Document, found: Sequence[Found], gazetteer: Gazetteer) -> l
 
 def _split(document: Document, found: Sequence[Found], whole: Group, gazetteer: Gazetteer) -> list[Group]:
     """Return the groups that a group of one name falls into when the text places its members apart."""
-    name, candidates, numbers = whole.name, whole.candidates, whole.members
-    placed: dict[Clue, Group] = {}
+    placed: dict[tuple[Clue, tuple[Place, ...]], Group] = {}
     loose: list[int] = []
-    for number in numbers:
-        span = found[number]
-        clue: Clue = ()
-        if len(candidates) > 1:
-            clue = clue_for(document.text, span.start, span.end, gazetteer)
-            if clue and not any(supports(clue, place) for place in candidates):
-                clue = ()
-        if clue:
-            placed.setdefault(clue, Group(name, candidates, clue)).members.append(number)
+    for number in whole.members:
+        clue, candidates = _said(document, found[number], whole.candidates, gazetteer)
+        if clue or len(candidates) < len(whole.candidates):
+            one = placed.setdefault((clue, candidates), Group(whole.name, candidates, clue))
+            one.members.append(number)
         else:
             loose.append(number)
-    if len(placed) == 1:
+    if len(placed) == 1 and next(iter(placed))[0]:
         next(iter(placed.values())).members.extend(loose)
     elif loose:
-        placed[()] = Group(name, candidates, members=loose)
+        placed[(), whole.candidates] = Group(whole.name, whole.candidates, members=loose)
     for one in placed.values():
         one.members.sort()
         one.is_area = any(says_area(document.text, found[n].start, found[n].end) for n in one.members)
         one.positions = [found[number].start for number in one.members]
     return list(placed.values())
+
+
+def _said(
+    document: Document, span: Found, candidates: tuple[Place, ...], gazetteer: Gazetteer
+) -> tuple[Clue, tuple[Place, ...]]:
+    """Return where the text places a mention, and the candidates that its words leave.
+
+    An outright holder ("Astara in Iran") leaves those inside, the words of a river ("across the Samur") those
+    that are one.
+    """
+    if len(candidates) < 2:
+        return (), candidates
+    clue, is_outright = clue_for(document.text, span.start, span.end, gazetteer, document.language)
+    inside = tuple(place for place in candidates if supports(clue, place)) if clue else ()
+    if inside:
+        return clue, inside if is_outright else candidates
+    kinds = natural_kinds(document.text, span.start, span.end)
+    natural = tuple(place for place in candidates if place.kind in kinds)
+    return (), natural or candidates

@@ -172,3 +172,51 @@ def test_many_mentions_are_resolved_in_parts(world):
     answers = resolve(Document("many", text, language="en"), found, world)
     assert len(answers) == 6000
     assert all(isinstance(answer, Mention) for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "expected"),
+    [
+        (
+            "Astara in Azerbaijan has been a railhead for long; Astara in Iran got its first rails in 2018.",
+            "en",
+            "Astara",
+            [ASTARA_AZ, ASTARA_IR],
+        ),
+        (
+            "Cargo crosses from Astara on the Azerbaijani side to Astara on the Iranian side.",
+            "en",
+            "Astara",
+            [ASTARA_AZ, ASTARA_IR],
+        ),
+        (
+            "The Iranian Astara is a bazaar; the Azerbaijani Astara a station.",
+            "en",
+            "Astara",
+            [ASTARA_IR, ASTARA_AZ],
+        ),
+        (
+            "Азербайджанская Астара – станция. Иранская Астара – базар.",
+            "ru",
+            "Астара",
+            [ASTARA_AZ, ASTARA_IR],
+        ),
+        ("Поезд идёт от азербайджанской Астары до иранской Астары.", "ru", "Астары", [ASTARA_AZ, ASTARA_IR]),
+        ("Астара в Иране больше, чем Астара в Азербайджане.", "ru", "Астара", [ASTARA_IR, ASTARA_AZ]),
+        (
+            "İranın Astara şəhəri Azərbaycanın Astara şəhəri ilə üzbəüzdür.",
+            "az",
+            "Astara",
+            [ASTARA_IR, ASTARA_AZ],
+        ),
+        (
+            "Samur is the river that marks the border. The road goes over the Samur since then.",
+            "en",
+            "Samur",
+            ["samur", "samur"],
+        ),
+        ("Marşrut Kür boyunca Yevlaxa gedir.", "az", "Kür", ["kura"]),
+    ],
+)
+def test_a_holder_or_kind_said_outright_decides_each_mention(where, text, language, name, expected):
+    assert where(text, name, language) == expected
