@@ -36,15 +36,19 @@ def asking(service: Service, contact: str | None, *, timeout: float = 10.0) -> A
     Raises
     ------
     UsageError
-        If a public service is to be asked without a contact.
+        If a public service is to be asked without a contact, or geopy is not installed.
     """
     if service.public and service.name in ("nominatim", "photon", "wikidata") and not contact:
         raise UsageError(
             f"{service.title} is free for those who tell who they are. "
             "Give an address that its operators can write to: --contact you@example.org."
         )
-    # geopy takes time to import, and most runs ask nobody.
-    from geo.online.adapter import BoundedAdapter  # noqa: PLC0415
+    try:  # geopy takes time to import, and most runs ask nobody
+        from geo.online.adapter import BoundedAdapter  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            "--online needs geopy, which is not installed: pip install 'corridor-atlas[online]'."
+        ) from error
 
     module = import_module(f"geo.online.{service.name}")
     address = urlsplit(service.url)

@@ -1,5 +1,7 @@
 """What a user may say to choose a service, and what the service learns of the user."""
 
+import sys
+
 import pytest
 
 from geo.errors import UsageError
@@ -53,6 +55,12 @@ def test_a_public_service_wants_a_contact_and_an_own_server_none(tmp_path):
         Online.open("nominatim", cache_dir=tmp_path)
     assert Online.open("nominatim=http://localhost:1", cache_dir=tmp_path).service.name == "nominatim"
     assert not list(tmp_path.iterdir())
+
+
+def test_without_geopy_the_repair_is_named(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "geo.online.adapter", None)
+    with pytest.raises(UsageError, match=r"corridor-atlas\[online\]"):
+        Online.open("nominatim=http://localhost:1", cache_dir=tmp_path)
 
 
 def test_the_user_agent_tells_name_version_and_contact_in_one_line():
