@@ -1,28 +1,12 @@
 """The command as users meet it: files on disk, exit codes, messages."""
 
 import json
-import sys
 
 import pytest
 
 from geo.model import Document
-from maps.cli import run
 
 BRIEF = "The Astara–Rasht railway is unbuilt. Trains from Baku end at Astara, and Rasht waits in Iran."
-
-
-@pytest.fixture
-def corridors(monkeypatch, capsys):
-    """Run the command; return its exit code, output and errors."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["corridors", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            run()
-        printed = capsys.readouterr()
-        return caught.value.code or 0, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture

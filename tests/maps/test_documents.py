@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 import zipfile
 
 import pytest
-
-from maps.cli import run
 
 BRIEF = (
     "The Astara–Rasht railway is unbuilt, and trains from Baku end at Astara. Lorries take the goods on to "
     "Rasht, where the rails begin again, and from there they go by Qazvin to Tehran and the Gulf ports. "
     "A loan for the missing stretch was agreed in May, and surveyors have been seen on the coast since then."
 )
-
-
-@pytest.fixture
-def corridors(monkeypatch, capsys):
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["corridors", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            run()
-        printed = capsys.readouterr()
-        return caught.value.code or 0, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture

@@ -1,28 +1,14 @@
 """The export command, layer scripts and adding, as users meet them."""
 
 import json
-import sys
 
 import pytest
 
 from layers import Atlas
 from layers.gpkg import write_gpkg
-from maps.cli import run
 from tests.layers.atlases import small_atlas
 
 BRIEF = "Trains from Baku end at Astara, and Rasht waits in Iran."
-
-
-@pytest.fixture
-def corridors(monkeypatch, capsys):
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["corridors", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            run()
-        printed = capsys.readouterr()
-        return caught.value.code or 0, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture
