@@ -68,7 +68,7 @@ def _imported_and_served(folder, database):
     )  # fmt: skip
     port = _free_port()
     with (folder / "serve.log").open("wb") as log:
-        server = subprocess.Popen(  # noqa: S603
+        server = subprocess.Popen(
             [*nominatim, "serve", *place, "--server", f"127.0.0.1:{port}"],
             env=environment, stdout=log, stderr=log, cwd=project,
         )  # fmt: skip
@@ -95,7 +95,7 @@ def _tool(name):
 
 
 def _run(command, **options):
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [str(part) for part in command],
         check=False,
         capture_output=True,

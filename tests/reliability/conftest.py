@@ -24,7 +24,7 @@ def start():
     """Start ``corridors`` with some arguments; the caller waits for it, or kills it."""
 
     def begin(*arguments, env=None, **options):
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(
             [sys.executable, "-c", CODE, *map(str, arguments)],
             env={**os.environ, "PYTHONPATH": str(ROOT)} | (env or {}),
             stdout=subprocess.DEVNULL,

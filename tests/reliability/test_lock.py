@@ -22,7 +22,7 @@ with exclusive(Path(sys.argv[1])):
 @pytest.fixture
 def holder(tmp_path):
     """Hold the lock in another process until it is killed or told to end."""
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path / LOCK_NAME)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
