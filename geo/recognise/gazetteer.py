@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.recognise import certain
 from geo.recognise.discourse import with_discourse
 from geo.recognise.evidence import Evidence, evidence
 from geo.recognise.found import Found
 from geo.recognise.language import is_english
 from geo.recognise.model import Model, model, probability
-from geo.recognise.natural import natural_kinds
 from geo.recognise.proper import inside_proper_name
 from geo.recognise.role import role_of
 from geo.recognise.spans import is_common_noun, widened, without_article, without_overlaps
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from geo.recognise.prior import Prior
 
 __all__ = ["GazetteerRecogniser", "judged"]
-
-_CALLED_NATURAL = 0.6
-"""Taken where the weights see no place but the words call a known river a river."""
 
 
 class GazetteerRecogniser:
@@ -83,11 +80,11 @@ def judged(  # noqa: PLR0913 - the two last are options
     kept: list[Found] = []
     own = [_log_odds(tables.get(one.kind, shared), one.cues) for one in gathered]
     log_odds = with_discourse([one.match.name for one in gathered], own, fitted.discourse)
-    for one, value in zip(gathered, log_odds, strict=True):
+    for number, (one, value) in enumerate(zip(gathered, log_odds, strict=True)):
         score = probability(value)
         is_demonym = one.match.is_demonym
-        if score < threshold and _is_called_natural(text, one, gazetteer):
-            score = _CALLED_NATURAL
+        if score < threshold and certain.is_certain(text, gathered, number, gazetteer):
+            score = max(certain.SCORE, threshold)
         if score < threshold or (is_demonym and not demonyms):
             continue
         start, end = without_article(text, one.match, gazetteer), one.match.end
@@ -108,15 +105,6 @@ def judged(  # noqa: PLR0913 - the two last are options
     placed = without_overlaps(kept)
     people = [(one.match.start, one.match.end) for one in gathered if one.match.is_demonym]
     return sorted([*placed, *unlisted_names(text, placed, people)], key=lambda found: found.start)
-
-
-def _is_called_natural(text: str, one: Evidence, gazetteer: Gazetteer) -> bool:
-    """Tell whether the words around a curated name call it a river or the like, and it is one."""
-    if not one.match.is_curated or one.match.is_demonym:
-        return False
-    kinds = natural_kinds(text, one.match.start, one.match.end) - {"region"}
-    places = (gazetteer.get(place_id) for place_id in one.match.ids) if kinds else ()
-    return any(place is not None and place.kind in kinds for place in places)
 
 
 def _log_odds(table: Mapping[str, float], cues: Sequence[str]) -> float:

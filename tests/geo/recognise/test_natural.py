@@ -60,3 +60,13 @@ def test_an_article_before_a_noun_is_no_place(names):
 )
 def test_the_last_word_of_a_sea_may_be_inflected(names, text, language, name):
     assert name in names(text, language)
+
+
+def test_a_second_name_in_brackets_is_the_same_place(names):
+    assert names("They closed the office in Khankendi (Stepanakert).") == ["Khankendi", "Stepanakert"]
+
+
+def test_an_unmistakable_name_needs_no_preposition(names):
+    assert "South Caucasus" in names(
+        "If not de jure, then at least de facto, South Caucasus is now a peaceful region."
+    )
