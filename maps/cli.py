@@ -309,6 +309,23 @@ def export_command(
         print_written(written)
 
 
+@app.command("figure")
+def figure_command(
+    atlas: Annotated[Path, typer.Argument(help="atlas.gpkg, or a folder that an export wrote.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The picture: .png, .svg or .pdf.")],
+    title: Annotated[str | None, typer.Option(help="A heading above the map.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Draw an atlas as a static map for a report (needs the extra [figure])."""
+    from layers import Atlas
+    from maps.figure import write_figure
+    from maps.report import print_written
+
+    write_figure(Atlas.open(atlas), out, title=title)
+    if not quiet:
+        print_written([str(out)])
+
+
 @app.command()
 def routes(
     out: Annotated[
