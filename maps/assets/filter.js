@@ -1,7 +1,8 @@
 // What is shown: by what a name stands for, how sure it is, the document and its date, the status of a line.
 
 import { el, nameText } from "./dom.js";
-import { documentTitle } from "./model.js";
+import { dateOf, documentTitle } from "./model.js";
+import { timeline } from "./timeline.js";
 import { labelOf } from "./theme.js";
 
 /** No filter at all. Dates are indices into the documents' dates, in order. */
@@ -12,10 +13,6 @@ export function openFilter(dates) {
 /** The distinct dates of documents, in order; a document without a date has none. */
 export function datesOf(model) {
   return [...new Set(model.documents.map(dateOf).filter(Boolean))].sort();
-}
-
-function dateOf(source) {
-  return source.date ?? source.not_before ?? null;
 }
 
 /** Whether a filter leaves a document in; those without a date only while the range is not narrowed. */
@@ -91,29 +88,7 @@ export function filterControls(model, filter, dates, onChange) {
       (value) => (filter.score = value / 100),
     ),
   ];
-  if (dates.length > 1) {
-    const last = dates.length - 1;
-    rows.push(
-      slider(
-        "From",
-        0,
-        last,
-        1,
-        filter.first,
-        (at) => dates[at],
-        (at) => (filter.first = Math.min(at, filter.last)),
-      ),
-      slider(
-        "Until",
-        0,
-        last,
-        1,
-        filter.last,
-        (at) => dates[at],
-        (at) => (filter.last = Math.max(at, filter.first)),
-      ),
-    );
-  }
+  if (dates.length > 1) rows.push(timeline(model, filter, dates));
   const reset = el("button", { type: "button", class: "ca-more" }, "Show everything");
   const box = el("div", { class: "ca-filters" }, ...rows, reset);
   reset.addEventListener("click", () => {

@@ -142,6 +142,11 @@ export function documentTitle(document) {
   return document ? nameText(document.title ?? document.name) : "Unknown document";
 }
 
+/** The date of a document, or the day before which it cannot be; null without either. */
+export function dateOf(source) {
+  return source.date ?? source.not_before ?? null;
+}
+
 /** The part of the address that leads to a feature. */
 export function featureLink(feature) {
   return new URLSearchParams({ layer: feature.layerName, feature: feature.id }).toString();
