@@ -140,14 +140,16 @@ class Geoparser:
         for route in find_routes(document, self.registry, self.gazetteer):
             if start <= route.start and route.end <= end and route.role != "coreference":
                 parts = [Found(*span) for span in route.parts]
-                located = dict(zip(route.parts, resolve(document, parts, self.gazetteer), strict=True))
+                located = dict(
+                    zip(route.parts, resolve(document, parts, self.gazetteer, explained=True), strict=True)
+                )
                 return self._route(document, route, located)
         others = [
             found for found in self.recogniser.spans(document) if found.end <= start or end <= found.start
         ]
         asked = sorted([*others, Found(start, end)], key=lambda found: found.start)
         position = asked.index(Found(start, end))
-        return resolve(document, asked, self.gazetteer)[position]
+        return resolve(document, asked, self.gazetteer, explained=True)[position]
 
     def _route(
         self, document: Document, found: RouteSpan, located: dict[tuple[int, int], Mention | Unresolved]

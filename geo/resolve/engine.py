@@ -9,6 +9,7 @@ import numpy as np
 
 from geo.model import Candidate, Mention, Span, Unresolved
 from geo.resolve.candidates import STATIC, Block, block_of
+from geo.resolve.evidence import RULED_OUT, Terms, contributions
 from geo.resolve.features import Table, dynamic, softmax, table
 from geo.resolve.groups import Group, group
 from geo.resolve.reasons import is_vague, reason_for
@@ -32,13 +33,14 @@ _EDGE: Final = 1e-6
 _TIE: Final = 1.25  # the first is no more than a quarter likelier than the second
 
 
-def resolve(
+def resolve(  # noqa: PLR0913 - the three last are options
     document: Document,
     found: Sequence[Found],
     gazetteer: Gazetteer,
     *,
     context: Iterable[Place] = (),
     fitted: Weights | None = None,
+    explained: bool = False,
 ) -> list[Mention | Unresolved]:
     """Return what each span of ``found`` means, in the same order.
 
@@ -54,6 +56,8 @@ def resolve(
         Places that the document is known to be about; they pull like places that it names.
     fitted
         Weights to use instead of those that ship.
+    explained
+        Whether the candidates tell what their scores are made of, and those that the text rules out are told.
 
     Returns
     -------
@@ -65,27 +69,33 @@ def resolve(
     fitted = fitted or weights()
     for begin in range(0, len(found), _PART):
         part = found[begin : begin + _PART]
-        results.extend(_resolve_part(document, part, gazetteer, anchors, fitted))
+        results.extend(_resolve_part(document, part, gazetteer, anchors, fitted, explained=explained))
     return results
 
 
-def _resolve_part(
+def _resolve_part(  # noqa: PLR0913 - what resolve takes
     document: Document,
     found: Sequence[Found],
     gazetteer: Gazetteer,
     anchors: tuple[Place, ...],
     fitted: Weights,
+    *,
+    explained: bool,
 ) -> list[Mention | Unresolved]:
     groups = group(document, found, gazetteer)
     named = len(groups)
     groups += [Group("", (place,), members=[-1], positions=[]) for place in anchors]
     blocks = [block_for(one) for one in groups]
-    shares = shares_of(groups, blocks, table(groups, blocks), fitted)
+    rows = table(groups, blocks)
+    shares = shares_of(groups, blocks, rows, fitted)
+    terms = contributions(rows, fitted) if explained else []
     results: dict[int, Mention | Unresolved] = {}
-    for one, block, share in zip(groups[:named], blocks, shares, strict=False):
-        judged = _judge(block, share, fitted)
-        for number in one.members:
-            results[number] = _answer(document, found[number], judged)
+    for number, (one, block, share) in enumerate(zip(groups[:named], blocks, shares, strict=False)):
+        judged = _judge(block, share, fitted, terms[rows.starts[number] :])
+        if explained:
+            judged += [Candidate(place, 0.0, RULED_OUT) for place in one.ruled_out[:_MOST_TOLD]]
+        for member in one.members:
+            results[member] = _answer(document, found[member], judged)
     return [results[number] for number in range(len(found))]
 
 
@@ -131,8 +141,10 @@ def block_for(one: Group) -> Block:
     return known
 
 
-def _judge(block: Block, share: NDArray[np.float64], fitted: Weights) -> list[Candidate]:
-    """Return the likeliest candidates with calibrated scores."""
+def _judge(
+    block: Block, share: NDArray[np.float64], fitted: Weights, terms: Sequence[Terms]
+) -> list[Candidate]:
+    """Return the likeliest candidates with calibrated scores, and with their terms if there are any."""
     if not len(share):
         return []
     order = np.lexsort((np.arange(len(share)), -np.round(share, 9)))[:_MOST_TOLD]
@@ -142,7 +154,7 @@ def _judge(block: Block, share: NDArray[np.float64], fitted: Weights) -> list[Ca
     for row in order.tolist():
         p = min(max(float(share[row]), _EDGE), 1 - _EDGE)
         score = 1 / (1 + math.exp(-(slope * math.log(p / (1 - p)) + intercept + penalty)))
-        told.append(Candidate(block.places[row], round(score, 4)))
+        told.append(Candidate(block.places[row], round(score, 4), terms[row] if terms else ()))
     return told
 
 

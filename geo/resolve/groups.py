@@ -31,6 +31,8 @@ class Group:
     is_area: bool = False
     members: list[int] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)
+    ruled_out: tuple[Place, ...] = ()
+    """Places of that name that the words of the text leave out."""
 
 
 def group(document: Document, found: Sequence[Found], gazetteer: Gazetteer) -> list[Group]:
@@ -75,6 +77,8 @@ def _split(document: Document, found: Sequence[Found], whole: Group, gazetteer: 
         one.members.sort()
         one.is_area = any(says_area(document.text, found[n].start, found[n].end) for n in one.members)
         one.positions = [found[number].start for number in one.members]
+        if len(one.candidates) < len(whole.candidates):
+            one.ruled_out = tuple(place for place in whole.candidates if place not in one.candidates)
     return list(placed.values())
 
 
