@@ -7,7 +7,7 @@ OUT ?= out
 # Set to 1 where a missing QGIS or PostGIS is a failure, not a skip.
 REQUIRED ?=
 
-.PHONY: help map test check lint types imports format lock wheel-test test-clients clean images \
+.PHONY: help map test check lint types imports format lock wheel-test test-clients test-nominatim fuzz clean images \
         bench-geoparse bench-layers bench-map bench-reading bench-routes bench-scale
 
 help:
@@ -44,6 +44,16 @@ wheel-test: $(VENV)/.dev
 # The exports in what people open them with: QGIS, GDAL, PostGIS (about 1 GB of Debian packages).
 test-clients: $(VENV)/.dev clients
 	QGIS_REQUIRED=$(REQUIRED) POSTGIS_REQUIRED=$(REQUIRED) $(BIN)/python -m pytest tests/qgis tests/layers -m "qgis or postgis"
+
+# A real Nominatim with a few invented places, in an environment of its own.
+test-nominatim: $(VENV)/.dev
+	tests/nominatim/prepare $(BIN)/python
+	$(BIN)/python -m pytest tests/nominatim
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
+	$(BIN)/python -m fuzz.run --inputs 10000
+	$(BIN)/python -m fuzz.run --inputs 10000 --engine atheris
 
 bench-geoparse: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/ner.lock
