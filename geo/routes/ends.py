@@ -104,6 +104,11 @@ class Names:
         found = self.find(self.text[part.start : part.end])
         return bool(found) and (found[0].kind not in _POINTS or any(place.kind in _WIDE for place in found))
 
+    def is_vast(self, part: Part) -> bool:
+        """Tell whether a part means a country, region or sea before anything else."""
+        found = self.find(self.text[part.start : part.end])
+        return bool(found) and found[0].kind in _WIDE
+
     def lie_together(self, parts: Sequence[Part]) -> bool:
         """Tell whether the best known bearers of neighbouring names are near enough for one line."""
         found = [self.find(self.text[part.start : part.end])[:_BEST_KNOWN] for part in parts]

@@ -43,7 +43,9 @@ _CANAL_NOTE: Final = (
     "The shipping lane between the Black Sea and the Caspian goes through the Volga–Don canal."
 )
 
-_WORLD_NOTE: Final = "Drawn by waypoints; pip install 'corridor-atlas[world]' brings the networks of the world."
+_WORLD_NOTE: Final = (
+    "Drawn by waypoints; pip install 'corridor-atlas[world]' brings the networks of the world."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,9 @@ def _network(leg: Leg, name: NetworkName) -> Line | str:
     stops = [index for index in range(len(near)) if not _is_shape(leg, index, near[index])]
     nodes: list[int] = []
     for first, last in pairwise(stops):
-        found = _stretch(network, name, (leg.waypoints[first], near[first]), (leg.waypoints[last], near[last]))
+        found = _stretch(
+            network, name, (leg.waypoints[first], near[first]), (leg.waypoints[last], near[last])
+        )
         if isinstance(found, str):
             return found
         nodes += found

@@ -81,13 +81,15 @@ class Lexicon:
     """What the grammar looks up.
 
     ``names`` holds the names by the key of their first word, longest first; ``openings`` tells the
-    words to stop at; ``nouns``, ``context`` and ``acronyms`` are by route.
+    words to stop at; ``nouns``, ``context``, ``kin`` and ``acronyms`` are by route. ``kin`` are those
+    words of its context that are names of routes: its parent corridor's, for one.
     """
 
     names: Mapping[str, tuple[Name, ...]]
     chains: tuple[Chain, ...]
     nouns: Mapping[str, frozenset[str]]
     context: Mapping[str, tuple[str, ...]]
+    kin: Mapping[str, tuple[str, ...]]
     acronyms: Mapping[str, frozenset[str]]
     openings: Openings
 
@@ -120,8 +122,14 @@ def compile_lexicon(routes: Iterable[Route], wording: Mapping[str, Wording]) -> 
         context=MappingProxyType(
             {route.id: tuple(word.casefold() for word in wording[route.id].context) for route in known}
         ),
+        kin=MappingProxyType({route.id: _kin(wording[route.id], names) for route in known}),
         acronyms=MappingProxyType({route.id: _short_names(wording[route.id]) for route in known}),
     )
+
+
+def _kin(wording: Wording, names: Mapping[str, Sequence[Name]]) -> tuple[str, ...]:
+    keys = {name.keys for group in names.values() for name in group}
+    return tuple(word.casefold() for word in wording.context if keys_of(word) in keys)
 
 
 def _order(name: Name) -> tuple[int, str, str]:

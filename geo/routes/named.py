@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -34,6 +34,8 @@ _ACRONYM: Final = re.compile(r"\s?\(([\w&-]{2,12})\)")
 _PREFIXES: Final = frozenset(map(key, ("international", "международный", "uluslararası", "beynəlxalq")))
 _PROJECT_OR_PART: Final = frozenset({"project", "section"})
 _MOST_JOINED: Final = 3
+# Russian writes adjectives of places in small letters.
+_ADJECTIVE: Final = re.compile(r"ск(?:ий|ого|ому|им|ом)$")
 _OPENED_BY: Final = {"»": "«", "”": "“„", '"': '"', "“": "„"}
 _ACROSS_NOUNS: Final = frozenset({"bridge", "crossing"})
 _ACROSS: Final = frozenset({"across", "over", "on", "at", "через", "на"})
@@ -55,14 +57,23 @@ class Reader:
     text: str
     lexicon: Lexicon
     caseless: str | None = None
+    kinship: dict[str, int] = field(default_factory=dict)
 
     def mentions(self, words: Sequence[str]) -> bool:
         """Tell whether any of these caseless words occurs in the document."""
-        if not words:
-            return True
+        return not words or any(word in self._folded() for word in words)
+
+    def kin_of(self, route_id: str) -> int:
+        """Return how often the document names the corridors that a route belongs to."""
+        if route_id not in self.kinship:
+            text = self._folded()
+            self.kinship[route_id] = sum(map(text.count, self.lexicon.kin[route_id]))
+        return self.kinship[route_id]
+
+    def _folded(self) -> str:
         if self.caseless is None:
             self.caseless = self.text.casefold()
-        return any(word in self.caseless for word in words)
+        return self.caseless
 
 
 def named_at(reader: Reader, first: Word) -> Named | None:
@@ -80,10 +91,20 @@ def named_at(reader: Reader, first: Word) -> Named | None:
         return None
     words = words_after(reader.text, first.start, _LONGEST)
     found = [stands for name in matching if (stands := _stand(reader, words, name)) is not None]
-    # Two routes may bear one name ("Trans-Caspian route"): what stands near tells them apart.
-    return max(
-        found, key=lambda one: (one.end - one.start, _has_context(reader, *one[2:], *one[:2])), default=None
-    )
+    return max(found, key=lambda one: _rank(reader, one), default=None) if len(found) > 1 else _only(found)
+
+
+def _only(found: Sequence[Named]) -> Named | None:
+    return found[0] if found else None
+
+
+def _rank(reader: Reader, named: Named) -> tuple[int, int, bool]:
+    """Return what tells two routes of one name ("Trans-Caspian route") apart.
+
+    It is the corridor that the document names more often, else what stands near.
+    """
+    near = _has_context(reader, named.route_id, named.start, named.end)
+    return named.end - named.start, reader.kin_of(named.route_id), near
 
 
 def core_at(reader: Reader, noun: Noun) -> Named | None:
@@ -193,7 +214,10 @@ def _is_joined(text: str, at: int) -> bool:
 def _core(reader: Reader, words: Sequence[Word], name: Name) -> Named | None:
     start, end = quoted(reader.text, words[0].start, words[len(name.keys) - 1].end)
     noun = _noun_right(reader, name, words, end)
-    if noun is None or not (_is_proper(reader.text[start:end]) or noun.modified):
+    if noun is None:
+        return None
+    core = reader.text[start:end]
+    if not (_is_proper(core) or noun.modified or _ADJECTIVE.search(core)):
         return None
     return _whole(reader, start, noun.end, name.route_id)
 

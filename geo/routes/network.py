@@ -84,8 +84,8 @@ def load(name: NetworkName) -> Network:
     lon, lat = (np.cumsum(part, dtype=np.int64) / 1000 for part in np.split(values[: 2 * nodes], 2))
     steps, spans, lengths = np.split(values[2 * nodes :], 3)
     first = np.cumsum(steps, dtype=np.int64)
-    edges = list(zip(first.tolist(), (first + spans).tolist(), (lengths / 100).tolist(), strict=True))
-    return build(lon, lat, edges)
+    links = list(zip(first.tolist(), (first + spans).tolist(), (lengths / 100).tolist(), strict=True))
+    return build(lon, lat, links)
 
 
 def build(

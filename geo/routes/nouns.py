@@ -48,8 +48,8 @@ _MODIFIERS: Final[Mapping[str, str]] = MappingProxyType(
         "международный транспортный торговый транзитный мультимодальный логистический федеральный платный "
         "скоростной высокоскоростной грузовой магистральный экспортный пограничный автомобильный пункт "
         "uluslararası ulaştırma ulaşım taşımacılık ticaret transit uluslar arası çift "
-        "beynəlxalq nəqliyyat ticarət tranzit buraxılış sərhəd sınır yük ",
-        "rail": "rail train железнодорожный железный ж/д demir dəmir",
+        "hızlı yüksek beynəlxalq nəqliyyat ticarət tranzit buraxılış sərhəd sınır yük ",
+        "rail": "rail train tren qatar железнодорожный железный ж/д demir dəmir",
         "road": "avtomobil kara motor автодорожный",
         "pipeline": "oil gas нефтяной газовый neft qaz petrol gaz doğalgaz boru",
         "ferry": "ferry паромный feribot",

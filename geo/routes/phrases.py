@@ -112,13 +112,13 @@ def _phrase(
     names: Names, span: tuple[int, int], parts: Sequence[Part], noun: Noun, *, nested: bool
 ) -> Phrase | None:
     route_id = known_route(names, parts, noun)
-    if route_id is None and not _is_line(names, parts, noun):
+    if route_id is None and not _is_line(names, parts, noun, nested=nested):
         return None
     mode = noun.mode or ("rail" if noun.label == "line" else None)
     return Phrase(*span, route_id, tuple(parts), nested, mode)
 
 
-def _is_line(names: Names, parts: Sequence[Part], noun: Noun) -> bool:
+def _is_line(names: Names, parts: Sequence[Part], noun: Noun, *, nested: bool) -> bool:
     """Tell whether places and a noun make a route that nobody listed.
 
     A noun that tells the mode needs one known place; any other noun needs all of them known, near each
@@ -126,6 +126,9 @@ def _is_line(names: Names, parts: Sequence[Part], noun: Noun) -> bool:
     """
     known = [part for part in parts if part.known]
     if noun.label in _NEVER_UNLISTED or names.text[noun.end - 4 : noun.end] == "Road":
+        return False
+    if nested and all(names.is_vast(part) for part in parts):
+        # "The railway between Iran and Turkey" names two countries, and no line that could be drawn.
         return False
     if noun.mode in _TELLS_A_LINE:
         return bool(known)

@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from geo.resolve.adjectives import country_of_adjective
 from geo.routes.lexicon import keys_of
 from geo.routes.network import GEOD
 from geo.routes.words import key, words_after, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from geo.model import Leg, Place, Route
     from geo.routes.ends import Places
@@ -25,7 +27,7 @@ _SECTIONS: Final = frozenset(
         key,
         str.split(
             "section segment stretch leg part portion branch "
-            "участок отрезок часть ветка kesimi bölümü hissəsi"
+            "участок участке отрезок отрезке часть ветка ветке kesimi bölümü hissəsi sahəsi"
         ),
     )
 )
@@ -37,7 +39,7 @@ _WAYS: Final = frozenset(
 )
 _LINKS: Final = frozenset(map(key, str.split("of the in on this")))
 _THROUGH: Final = frozenset({"via", "through", "через", "üzərindən", "üzerinden"})
-_SEPARATORS: Final = re.compile(r"[\s—–-]{1,4}|['’]s\s|['’]\w{1,3}\s")
+_SEPARATORS: Final = re.compile(r"[\s—–-]{1,4}|['’]")
 _NEAR_KM: Final = 15.0
 _WINDOW: Final = 7
 
@@ -87,6 +89,8 @@ def _named_before(text: str, start: int) -> list[str]:
     index -= 1
     while index > 0 and words[index - 1].key in _WAYS:
         index -= 1
+    if index and country_of_adjective(words[index - 1].text):
+        return [words[index - 1].text]
     return [
         word.text for word in words[max(0, index - 2) : index] if word.text[0].isupper() or word.text[0] > "я"
     ] or [word.text for word in words[max(0, index - 1) : index]]
@@ -118,11 +122,20 @@ def _legs(names: Sequence[str], route: Route, registry: Registry, gazetteer: Pla
         if ends:
             return tuple(ends)
     name, places = meant[-1]
-    countries = {place.country for place in places if place.kind == "country"}
+    adjective = country_of_adjective(name)
+    countries = {adjective} if adjective else {place.country for place in places if place.kind == "country"}
     if countries:
-        return tuple(leg.id for leg in route.legs if countries & set(registry.leg_countries.get(leg.id, ())))
+        return _legs_in(countries, route, registry)
     by_name = tuple(leg.id for leg in route.legs if _names(leg, name))
     return by_name or tuple(leg.id for leg in route.legs if _comes_near(leg, places))
+
+
+def _legs_in(countries: AbstractSet[str | None], route: Route, registry: Registry) -> tuple[str, ...]:
+    """Return the legs that run through a country; where all do, those that keep within it."""
+    through = {leg.id: set(registry.leg_countries.get(leg.id, ())) for leg in route.legs}
+    crossing = tuple(leg for leg, codes in through.items() if codes & countries)
+    within = tuple(leg for leg, codes in through.items() if codes and codes <= countries)
+    return crossing if len(crossing) < len(route.legs) else within
 
 
 def _touches(leg: Leg, name: str, places: Sequence[Place]) -> bool:

@@ -46,10 +46,9 @@ _CYRILLIC_ENDING: Final = re.compile(
     r"|ам|ям|ах|ях|ов|ев|ии|ию|ия|ью|а|я|о|е|ы|и|у|ю|ь|й)\Z"
 )
 _TURKIC_STEMS: Final = (
-    "avtomagistral", "dahliz", "demiryol", "demir yol", "damiryol", "guzergah", "hatt", "hiss", "kamar",
-    "karayol", "kesim", "kopru", "koridor", "korpu", "layiha", "magistral", "marsrut", "mantaqa", "otoyol",
-    "otoban", "proje",
-    "rota", "sahas", "sose", "xatt", "yol",
+    "avtomagistral", "bolum", "dahliz", "demiryol", "demir yol", "damiryol", "guzergah", "hatt", "hissa",
+    "kamar", "karayol", "kesim", "kopru", "koridor", "korpu", "layiha", "magistral", "marsrut", "mantaqa",
+    "otoban", "otoyol", "proje", "rota", "sahas", "sose", "xatt", "yol",
 )  # fmt: skip
 _TURKIC_ENDING: Final = re.compile(r"(?:s?[iu])?(?:n?[aeiu]n?|n?d[ae]n?|l[ae]r[a-z]{0,6}|yl[ae])?\Z")
 

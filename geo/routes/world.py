@@ -65,7 +65,7 @@ def load_world(name: NetworkName) -> Network | None:
         arrays = _of_package(module)
         # A cache that cannot be written costs time, not the result.
         with contextlib.suppress(OutputError), replacing(kept) as file:
-            np.savez_compressed(file, **arrays)
+            np.savez_compressed(file, allow_pickle=False, **arrays)
     edges = zip(arrays["first"].tolist(), arrays["second"].tolist(), arrays["km"].tolist(), strict=True)
     return build(arrays["lon"], arrays["lat"], list(edges))
 

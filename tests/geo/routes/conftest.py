@@ -8,11 +8,12 @@ import pytest
 
 from geo.model import Document, Place
 from geo.names import fold
+from geo.routes import geometry
 from geo.routes.grammar import RouteSpan, find_routes
 from geo.routes.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 # Each with its names, kind, position and country.
 _PLACES = [
@@ -65,6 +66,14 @@ class _Fake:
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     return Registry.load()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_what_ships() -> Iterator[None]:
+    """Networks of the whole world may be installed here and not there: tests see those that ship."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(geometry, "load_world", lambda name: None)
+        yield
 
 
 @pytest.fixture(scope="session")
