@@ -72,6 +72,11 @@ class Atlas:
 
         return open_atlas(path)
 
+    def _repr_html_(self) -> str | None:
+        from layers.display import html_of
+
+        return html_of(self)
+
     def with_layers(self, layers: Mapping[str, Layer]) -> Atlas:
         """Return the atlas with more layers; one of the same name is replaced."""
         return replace(self, layers={**self.layers, **layers}, stored=None)

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 
 from geo.errors import LayerError
+from layers.display import html_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,6 +63,9 @@ class Layer:
 
     def __len__(self) -> int:
         return len(self.features)
+
+    def _repr_html_(self) -> str | None:
+        return html_of(self)
 
 
 def _breaches(layer: Layer) -> Iterator[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "content_hash",
     "data_block",
+    "frame",
     "html_text",
     "packed_block",
     "policy",
@@ -54,6 +55,15 @@ def script_literal(value: object) -> str:
 def html_text(text: str) -> str:
     """Return text for an HTML element or a quoted attribute; what HTML cannot hold becomes U+FFFD."""
     return html.escape(_NOT_IN_XML.sub("\ufffd", text), quote=True)
+
+
+def frame(page: str, *, title: str, height: int) -> str:
+    """Return a whole page in a frame that has no part in the page around it; ``height`` in pixels."""
+    return (
+        f'<iframe title="{html_text(title)}" srcdoc="{html.escape(page, quote=True)}" '
+        'sandbox="allow-scripts allow-popups allow-downloads" referrerpolicy="no-referrer" '
+        f'style="width: 100%; height: {int(height)}px; border: 0"></iframe>'
+    )
 
 
 def data_block(block_id: str, value: Any) -> str:
