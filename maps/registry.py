@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from geo.atomic import replacing
 from geo.routes.registry import Registry
@@ -29,12 +29,31 @@ def registry_rows() -> list[dict[str, Any]]:
 
 
 def print_registry() -> None:
-    """Print the legs of every corridor with status, lengths and how the line was obtained."""
-    table = Table("leg", "mode", "status", "drawn km", "published", "line")
+    """Print the legs of every corridor with status, lengths and how the line was obtained.
+
+    Legs stand beneath their corridor: their whole ids would not fit a terminal of 80 columns.
+    """
+    table = Table(
+        Column("leg", overflow="fold", min_width=25),
+        "mode",
+        "status",
+        Column("drawn km", justify="right"),
+        Column("published", justify="right"),
+        "line",
+        box=None,
+        padding=(0, 1, 0, 0),
+        title="km on the ellipsoid; a leg's id is corridor/leg",
+        title_justify="left",
+    )
+    corridor = ""
     for row in registry_rows():
-        published = "" if row["published_km"] is None else f"{row['published_km']:g}"
+        first, _, leg = row["leg"].partition("/")
+        if first != corridor:
+            corridor = first
+            table.add_row(f"[bold]{plain(corridor)}[/]")
+        published = "" if row["published_km"] is None else f"{row['published_km']:,g}"
         table.add_row(
-            plain(row["leg"]),
+            f"  {plain(leg)}",
             row["mode"],
             row["status"].replace("_", " "),
             f"{row['length_km']:,.0f}",
