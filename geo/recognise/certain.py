@@ -21,7 +21,9 @@ __all__ = ["SCORE", "is_certain"]
 SCORE: Final = 0.6
 """Taken as the probability where the weights give less than the threshold."""
 
-_AREAS: Final = frozenset({"region", "sea", "lake", "river", "mountain", "island"})
+_AREAS: Final = frozenset(
+    {"region", "sea", "lake", "river", "mountain", "island", "port", "station", "terminal", "border_crossing"}
+)
 _LOST_ANYWAY: Final = frozenset({"title", "role", "Given", "initial"})
 
 

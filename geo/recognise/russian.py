@@ -37,7 +37,7 @@ def _tools() -> tuple[Any, Any, Any]:
             tagger = natasha.NewsNERTagger(natasha.NewsEmbedding())
     except ImportError as error:
         raise UsageError(
-            "natasha is not installed. Install the extra [ru], or use --recogniser gazetteer."
+            "natasha is not installed. Run: pip install 'corridor-atlas[ru]', or use --recogniser gazetteer."
         ) from error
     return natasha.Doc, natasha.Segmenter(), tagger
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.model import Candidate, Mention, Span, Unresolved
-from geo.resolve.candidates import STATIC, Block, block_of
+from geo.resolve.candidates import Block, block_of
 from geo.resolve.evidence import RULED_OUT, Terms, contributions
 from geo.resolve.features import Table, dynamic, softmax, table
 from geo.resolve.groups import Group, group
+from geo.resolve.leanings import lean
 from geo.resolve.reasons import is_vague, reason_for
 from geo.resolve.weights import Weights, weights
 
@@ -30,7 +31,6 @@ _PART: Final = 1500  # spans that are resolved together; keeps long documents li
 _MOST_TOLD: Final = 6  # candidates that a mention reports
 _TOO_AMBIGUOUS: Final = 0.12
 _EDGE: Final = 1e-6
-_TIE: Final = 1.25  # the first is no more than a quarter likelier than the second
 
 
 def resolve(  # noqa: PLR0913 - the three last are options
@@ -112,18 +112,8 @@ def shares_of(
         for area, city in () if one.is_area else block.seats:
             share[city] += share[area]
             share[area] = 0.0
-        _favour_capital(block, share)
+    lean(blocks, listed, rows)
     return listed
-
-
-def _favour_capital(block: Block, share: NDArray[np.float64]) -> None:
-    """Let a national capital win what is all but a tie ("signed in Washington", of America no word)."""
-    if len(share) < 2:
-        return
-    first, second = np.argsort(-share, kind="stable")[:2].tolist()
-    is_capital = block.static[:, STATIC.index("capital")]
-    if is_capital[second] and not is_capital[first] and share[first] < _TIE * share[second]:
-        share[first], share[second] = share[second], share[first]
 
 
 _BLOCKS: dict[tuple[str, str], Block] = {}

@@ -1,5 +1,7 @@
 """The parts of geo together: what a document's names mean, and what hangs on what."""
 
+import sys
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,8 @@ from hypothesis import strategies as st
 from geo.errors import UsageError
 from geo.model import Document, Mention
 from geo.pipeline import Geoparser
+from geo.recognise import english
+from geo.recognise.english import available_models
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +115,17 @@ def test_hostile_characters_do_no_harm(parser, text):
 def test_a_long_single_line_ends(parser, unit):
     rows = located(parser, unit * (400_000 // len(unit)))
     assert isinstance(rows, list)
+
+
+def test_the_recogniser_asked_for_is_the_one_that_reads():
+    assert type(Geoparser.open(recogniser="auto").recogniser).__name__ == "GazetteerRecogniser"
+    pytest.importorskip("spacy")
+    if available_models():
+        assert type(Geoparser.open(recogniser="spacy").recogniser).__name__ == "SpacyRecogniser"
+
+
+def test_a_recogniser_that_is_not_installed_names_the_command(monkeypatch):
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    english._model.cache_clear()  # a model that an earlier test loaded
+    with pytest.raises(UsageError, match=r"pip install 'corridor-atlas\[ner\]'"):
+        Geoparser.open(recogniser="spacy")

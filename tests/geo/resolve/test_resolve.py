@@ -220,3 +220,15 @@ def test_many_mentions_are_resolved_in_parts(world):
 )
 def test_a_holder_or_kind_said_outright_decides_each_mention(where, text, language, name, expected):
     assert where(text, name, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Georgia borders Turkey, Armenia and Azerbaijan.", "iso:GE"),
+        ("The pipeline runs from Baku through Georgia to Erzurum.", "iso:GE"),
+        ("Georgia lies between Alabama, Florida and South Carolina.", "iso:US-GA"),
+    ],
+)
+def test_neighbours_decide_between_a_country_and_its_namesake(where, text, expected):
+    assert where(text, "Georgia") == [expected]
