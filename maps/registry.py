@@ -36,10 +36,10 @@ def print_registry() -> None:
     table = Table(
         Column("leg", overflow="fold", min_width=25),
         "mode",
-        "status",
-        Column("drawn km", justify="right"),
+        Column("status", max_width=12),
+        Column("drawn", justify="right"),
         Column("published", justify="right"),
-        "line",
+        Column("line", min_width=9),
         box=None,
         padding=(0, 1, 0, 0),
         title="km on the ellipsoid; a leg's id is corridor/leg",
