@@ -129,9 +129,10 @@ function startMove(box, [lon, lat], done) {
   const pin = L.marker([lat, lon], { icon, draggable: true, autoPan: true, title: "Drag to the right point" });
   const number = (name, value, most) =>
     el("input", { type: "number", step: "any", min: -most, max: most, value, "aria-label": name });
-  const [eastings, northings] = [number("Longitude", lon, 180), number("Latitude", lat, 90)];
+  const short = (degrees) => Number(degrees.toFixed(5));
+  const [eastings, northings] = [number("Longitude", short(lon), 180), number("Latitude", short(lat), 90)];
   const finish = () => {
-    const at = [Number(eastings.value), Number(northings.value)].map((value) => Number(value.toFixed(5)));
+    const at = [eastings, northings].map((input) => short(Number(input.value)));
     if (!eastings.checkValidity() || !northings.checkValidity() || !eastings.value || !northings.value) return;
     stage.dragged = null;
     pin.remove();

@@ -107,8 +107,9 @@ function openPopup(content, at, from) {
   const { map } = stage;
   const size = map.getSize();
   const popup = L.popup({
-    maxWidth: Math.min(380, size.x - 40),
-    minWidth: Math.min(300, size.x - 60),
+    // Room for the buttons at the map's right edge, which would lie over the popup's own.
+    maxWidth: Math.min(380, size.x - 96),
+    minWidth: Math.min(300, size.x - 96),
     maxHeight: Math.max(160, Math.min(440, size.y - 90)),
     autoPanPaddingTopLeft: [16, 16],
     autoPanPaddingBottomRight: [62, 30],

@@ -135,12 +135,22 @@ async function start(map) {
     stage.baseSheet?.refresh();
     stage.sheet.refresh();
   });
+  addEventListener("beforeprint", () => resizeFor(map, true));
+  addEventListener("afterprint", () => resizeFor(map, false));
   new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
   follow(readAddress());
   onAddressChange(follow);
   stage.followed = true;
   performance.mark("atlas-ready");
   document.documentElement.dataset.ready = "true";
+}
+
+/** Paper is not resized to: the map takes its size, and is drawn for it, before it is printed. */
+function resizeFor(map, paper) {
+  document.documentElement.classList.toggle("ca-paper", paper);
+  map.invalidateSize({ animate: false });
+  stage.baseSheet?.redraw();
+  stage.sheet.redraw();
 }
 
 function fail(error) {

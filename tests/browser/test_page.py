@@ -432,3 +432,18 @@ def test_a_feature_that_nothing_mentions_is_drawn_too(page, tmp_path):
     page.click_map(*page.mark("Quiet")[:2])
     assert "No document names it directly." in page.text(".leaflet-popup .ca-card")
     page.assert_clean()
+
+
+def test_on_paper_the_map_fills_its_frame(page, small):
+    page.open(small)
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    width, height = page.box(".leaflet-container")[2:]
+    assert (round(width), round(height)) == (680, 567), "18 by 15 cm"
+    canvas = page.run(
+        "return document.querySelector('.leaflet-ca-data-pane canvas').getBoundingClientRect().width"
+    )
+    assert canvas >= width
+    assert page.run("return CorridorAtlas.stage.map.getSize().x") == 680
+    page.run("dispatchEvent(new Event('afterprint'))")
+    assert page.run("return CorridorAtlas.stage.map.getSize().x") > 900
+    page.assert_clean()
