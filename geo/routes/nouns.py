@@ -28,11 +28,11 @@ _HEADS: Final[Mapping[str, str]] = MappingProxyType(
         "ferry": "ferry ferries паром переправа feribot bərə",
         "way": "corridor corridors route routes mtc itc коридор маршрут мтк koridoru güzergahı rotası "
         "dəhlizi marşrutu",
-        "line": "line link линия магистраль hattı xətti magistralı",
+        "line": "line link линия магистраль ветка hattı xətti magistralı",
         "bridge": "bridge bridges мост köprüsü körpüsü",
         "crossing": "crossing crossings checkpoint checkpoints мапп кпп пропуск kapısı məntəqəsi",
         "project": "project projects проект projesi layihəsi",
-        "section": "section sections segment stretch участок отрезок kesimi sahəsi hissəsi",
+        "section": "section sections segment stretch участок участке отрезок отрезке kesimi sahəsi hissəsi",
     }
 )
 # Adjectives that describe a route and are no part of what it is called.
@@ -60,7 +60,7 @@ _MODIFIERS: Final[Mapping[str, str]] = MappingProxyType(
 _SECOND_HEADS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "rail": "line lines link links corridor route bridge tunnel hattı xətti",
-        "road": "corridor link bridge tunnel route artery",
+        "road": "corridor link bridge tunnel route artery hattı xətti",
         "pipeline": "corridor route system hattı",
         "crossing": "point points",
         "ferry": "line service route crossing link hattı xətti",

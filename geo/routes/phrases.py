@@ -55,7 +55,9 @@ _FILLERS: Final = frozenset(
 _VIA: Final = frozenset({"via", "through", "через"})
 # Left of a Turkic noun: "A ile B arasındaki", "A'dan B'ye giden".
 _BETWEEN_LEFT: Final = ("arasindaki", "arasinda")
-_GOING_LEFT: Final = frozenset(str.split("giden uzanan geden gedan aparan kadar dak qadar ceken cekilan"))
+_GOING_LEFT: Final = frozenset(
+    str.split("giden gidecek uzanan uzanacak uzanacaq geden gedan aparan kadar dak qadar ceken cekilan")
+)
 _WITH_LEFT: Final = frozenset({"ile", "ila", "ve", "va"})
 # "From there", "from here": capitals at the head of a sentence, and no places.
 _FROM_THERE: Final = frozenset({"oradan", "buradan", "suradan", "haradan"})
