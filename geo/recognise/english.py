@@ -128,7 +128,7 @@ class SpacyRecogniser:
         self._gazetteer = gazetteer
         self._demonyms = demonyms
         self._threshold = threshold
-        self._priors: dict[tuple[str, bool], Prior] = {}
+        self._priors: dict[tuple[str, bool, bool, int], Prior] = {}
         _model()
 
     def spans(self, document: Document) -> list[Found]:

@@ -45,7 +45,7 @@ def evidence(
     text: str,
     matches: Sequence[Match],
     gazetteer: Gazetteer,
-    priors: dict[tuple[str, bool], Prior],
+    priors: dict[tuple[str, bool, bool, int], Prior],
     labels: Mapping[int, str] | None = None,
 ) -> list[Evidence]:
     """Return the evidence of each match, in order.
@@ -65,7 +65,8 @@ def evidence(
     """
     gathered: list[Evidence] = []
     for match in matches:
-        key = (match.name, match.is_code)
+        # All that a prior looks at: with less, a document would be judged by what came before it.
+        key = (match.name, match.is_code, match.is_inflected, len(match.ids))
         known = priors.get(key)
         if known is None:
             if len(priors) >= _MOST_PRIORS:

@@ -52,7 +52,7 @@ class GazetteerRecogniser:
         self._gazetteer = gazetteer
         self._demonyms = demonyms
         self._threshold = threshold
-        self._priors: dict[tuple[str, bool], Prior] = {}
+        self._priors: dict[tuple[str, bool, bool, int], Prior] = {}
 
     def spans(self, document: Document) -> list[Found]:
         """Return what names a place, in document order, without overlaps."""

@@ -11,7 +11,8 @@ from typing import Final
 
 __all__ = ["natural_kinds"]
 
-_REACH: Final = 48
+_REACH: Final = 28  # characters; the longest expression before a name is shorter
+_BLANKS: Final = (" ", "\u00a0")
 _WATER: Final = frozenset({"river", "lake", "sea"})
 _WITH_ARTICLE: Final = frozenset({"river", "sea", "mountain", "region"})
 _RIVER: Final = frozenset({"river"})
@@ -26,7 +27,7 @@ _RIVER_AFTER: Final = re.compile(
     r"[ \u00a0](?:(?:is|was) (?:a|the) (?:\w+ )?river(?!\w)|flows?(?!\w)|впада|теч[её]т|разлил"
     r"|[çÇ]ay(?!\w)|[çÇ]ayı|boyunca|sahil|hövzəsi|vadisi|axır|üzərind)"
 )
-_ARTICLE: Final = re.compile(r"(?<!\w)[Tt]he[ \u00a0]$")
+_ARTICLES: Final = ("the ", "The ", "the\u00a0", "The\u00a0")
 _NO_NOUN_AFTER: Final = re.compile(
     r"[,.;:!?)](?:\s|$)|$|[ \u00a0](?:and|or|to|from|at|in|into|near|between|by|with|for|as|is|was|has|had"
     r"|are|since|until|before|after|where|which|that|but|forms?|flows?|marks?|runs?|divides?|separates?|rises?"
@@ -51,12 +52,14 @@ def natural_kinds(text: str, start: int, end: int) -> frozenset[str]:
     >>> sorted(natural_kinds("the village of Samur", 15, 20))
     []
     """
-    before = text[max(0, start - _REACH) : start]
     after = text[end : end + _REACH]
     if _RIVER_AFTER.match(after):
         return _RIVER
+    before = text[max(0, start - _REACH) : start]
+    if before[-1:] not in _BLANKS:
+        return _NOTHING
     if _RIVER_BEFORE.search(before):
         return _WATER
-    if _ARTICLE.search(before) and _NO_NOUN_AFTER.match(after):
+    if before.endswith(_ARTICLES) and _NO_NOUN_AFTER.match(after):
         return _WITH_ARTICLE
     return _NOTHING

@@ -69,7 +69,7 @@ class NatashaRecogniser:
         self._others = others
         self._demonyms = demonyms
         self._threshold = threshold
-        self._priors: dict[tuple[str, bool], Prior] = {}
+        self._priors: dict[tuple[str, bool, bool, int], Prior] = {}
         _tools()
 
     def spans(self, document: Document) -> list[Found]:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from geo.names import fold
-from geo.recognise.cues import is_office, is_organisation, is_title, words
+from geo.recognise.cues import is_office, is_organisation, is_title
 from geo.recognise.found import Found
 from geo.recognise.lexicon import common_tier, family_share, given_share
 from geo.recognise.proper import inside_proper_name
@@ -48,11 +48,12 @@ _NOUN: Final = re.compile(
     r")"
 )
 # Last parts that names of places between the Black Sea and the Pamirs are made with.
-_FORMANTS: Final = words(
+_FORMANTS: Final = (
     "uba oba kazmalyar kazmaliar kand kend kent aul yurt abad qala kala gala qishlaq kyshlak bulaq bulak "
     "dagh chay rud shahr mahalla rabat tepe"
 )
-_HYPHENATED: Final = re.compile(rf"(?<![\w-]){_WORD}[-‐‑](?P<last>{_WORD})(?![\w-])")
+_JOINT: Final = re.compile(rf"[-‐‑](?:{'|'.join(_FORMANTS.title().split())})(?![\w-])")
+_FIRST_PART: Final = re.compile(rf"(?<![\w-]){_WORD}$")
 
 
 def unlisted_names(text: str, kept: Sequence[Found], people: Sequence[tuple[int, int]] = ()) -> list[Found]:
@@ -97,11 +98,11 @@ def _called(text: str) -> Iterator[tuple[int, int]]:
 
 def _made(text: str) -> Iterator[tuple[int, int]]:
     """Yield the hyphenated names whose last part means village, fort, stream or the like."""
-    if "-" not in text:
-        return
-    for name in _HYPHENATED.finditer(text):
-        if fold(name["last"]) in _FORMANTS:
-            yield name.span()
+    for joint in _JOINT.finditer(text):
+        begin = max(0, joint.start() - _REACH)
+        first = _FIRST_PART.search(text[begin : joint.start()])
+        if first:
+            yield begin + first.start(), joint.end()
 
 
 def _may_be_place(name: str) -> bool:

@@ -91,7 +91,7 @@ def clue_for(
 
 def _holder_before(before: str, gazetteer: Gazetteer, language: str | None) -> tuple[Clue, bool]:
     """Return the areas named just before ("Georgia's ", "the Iranian city of "), and whether outright."""
-    small = _SMALL_WORD.search(before)
+    small = _SMALL_WORD.search(before) if "а" <= before[-2:-1] <= "я" else None
     if small and (clue := _by_adjective(small[1], gazetteer)):
         return clue, True
     before = before.rstrip(" \u00a0")

@@ -145,31 +145,72 @@ def dynamic(rows: Table, probability: NDArray[np.float64]) -> NDArray[np.float64
     seen = _context(mass)
     per_group = np.bincount(rows.group, weights=mass, minlength=len(rows.starts))
     rest = (mass.sum() - per_group[rows.group]) + 1.0
-    other = rows.group[:, None] != rows.group[None, seen]
-    same_country = (
-        (rows.country[:, None] == rows.country[None, seen]) & (rows.country > 0)[None, seen] & other
-    )
-    same_admin1 = (rows.admin1[:, None] == rows.admin1[None, seen]) & (rows.admin1 > 0)[None, seen] & other
-    beside = rows.beside[rows.group[:, None], rows.group[None, seen]]
-    point = other & ~rows.area[None, seen]
-    km = _kilometres(rows.xyz, rows.xyz[seen])
-    near = np.where(point, np.exp(-km / 100.0), 0.0)
-    wide = np.where(point, np.exp(-km / 400.0), 0.0)
-    mass, probability = mass[seen], probability[seen]
+    groups, mass, probability = rows.group[seen], mass[seen], probability[seen]
+    beside = rows.beside[:, groups]
     state = rows.static[seen, _COUNTRY] + rows.static[seen, _CAPITAL]
+    near, wide, near_beside = _nearness(rows, seen, beside, mass, probability)
+    countries = mass * rows.static[seen, _COUNTRY]
+    countries_of_others = countries.sum() - np.bincount(groups, weights=countries, minlength=len(rows.starts))
     columns = (
-        same_country @ mass / rest,
-        same_admin1 @ mass / rest,
-        np.log1p(near @ mass),
-        np.log1p(wide @ mass),
-        np.minimum((same_country * beside) @ probability, 3.0),
-        np.minimum((same_admin1 * beside) @ probability, 3.0),
-        np.minimum((near * beside) @ probability, 3.0),
-        np.minimum((same_admin1 & rows.area[None, seen]) @ probability, 1.0),
-        rows.static[:, _CAPITAL] * ((other * rows.static[None, seen, _COUNTRY]) @ mass) / rest,
-        rows.static[:, _CAPITAL] * np.minimum((beside * state[None, :]) @ probability, 2.0),
+        _shared(rows.country, rows.group, seen, mass) / rest,
+        _shared(rows.admin1, rows.group, seen, mass) / rest,
+        np.log1p(near),
+        np.log1p(wide),
+        np.minimum(_shared_beside(rows.country, rows.group, seen, beside * probability), 3.0),
+        np.minimum(_shared_beside(rows.admin1, rows.group, seen, beside * probability), 3.0),
+        np.minimum(near_beside, 3.0),
+        np.minimum(_shared(rows.admin1, rows.group, seen, probability * rows.area[seen]), 1.0),
+        rows.static[:, _CAPITAL] * countries_of_others[rows.group] / rest,
+        rows.static[:, _CAPITAL] * np.minimum(beside @ (state * probability), 2.0)[rows.group],
     )
     return np.column_stack((rows.static, *columns))
+
+
+def _nearness(
+    rows: Table,
+    seen: NDArray[np.intp],
+    beside: NDArray[np.float64],
+    mass: NDArray[np.float64],
+    probability: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return for each row the others' weight that fades with 100 km, with 400 km, and beside it."""
+    points = np.flatnonzero(~rows.area[seen])
+    groups = rows.group[seen[points]]
+    km = _kilometres(rows.xyz, rows.xyz[seen[points]])
+    wide = np.exp(km / -400.0)
+    wide[rows.group[:, None] == groups[None, :]] = 0.0
+    near = wide * wide
+    near *= near  # a fourth power, as the reach is a fourth
+    close = near * beside[:, points][rows.group]
+    return near @ mass[points], wide @ mass[points], close @ probability[points]
+
+
+def _shared(
+    codes: NDArray[np.intp], group: NDArray[np.intp], seen: NDArray[np.intp], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return for each row the weight of the seen rows of other groups with its code."""
+    named, owners = codes[seen], group[seen]
+    width = int(codes.max(initial=0)) + 1
+    total = np.bincount(named, weights=weight, minlength=width)
+    total[0] = 0.0  # no code
+    own = np.zeros((int(group.max(initial=0)) + 1, width))
+    np.add.at(own, (owners, named), weight)
+    own[:, 0] = 0.0
+    result: NDArray[np.float64] = np.maximum(total[codes] - own[group, codes], 0.0)
+    return result
+
+
+def _shared_beside(
+    codes: NDArray[np.intp], group: NDArray[np.intp], seen: NDArray[np.intp], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return for each row the weight, by group, of the seen rows with its code."""
+    kinds, numbers = np.unique(codes[seen], return_inverse=True)
+    sums = weight @ (numbers[:, None] == np.arange(len(kinds))[None, :]).astype(np.float64)
+    place = np.full(int(codes.max(initial=0)) + 1, -1)
+    place[kinds[kinds > 0]] = np.flatnonzero(kinds > 0)
+    at = place[codes]
+    result: NDArray[np.float64] = np.where(at >= 0, sums[group, at], 0.0)
+    return result
 
 
 def _context(mass: NDArray[np.float64]) -> NDArray[np.intp]:
