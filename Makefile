@@ -47,7 +47,7 @@ test-clients: $(VENV)/.dev clients
 
 # A real Nominatim with a few invented places, in an environment of its own.
 test-nominatim: $(VENV)/.dev
-	tests/nominatim/prepare $(BIN)/python
+	tests/nominatim/prepare $(CURDIR)/$(BIN)/python
 	$(BIN)/python -m pytest tests/nominatim
 
 fuzz: $(VENV)/.dev
