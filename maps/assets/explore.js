@@ -134,6 +134,8 @@ export function closed(event) {
   if (event.popup !== stage.popup) return;
   stage.selected = null;
   stage.popup = null;
+  stage.dragged?.remove();
+  stage.dragged = null;
   stage.sheet.refresh();
   remember();
   const { returnTo } = event.popup;

@@ -173,3 +173,50 @@ def test_a_store_that_holds_something_else_is_ignored(page, small, kept):
     page.open(small, MOSCOW)
     assert json.loads(page.run(SAVED))["corrections"] == []
     page.assert_clean()
+
+
+def test_the_pin_goes_with_its_popup(page, small):
+    press(page, "Correct")
+    press(page, "Move the point")
+    assert page.count(".ca-pin-loose") == 1
+    page.run("CorridorAtlas.stage.map.closePopup()")
+    assert page.count(".ca-pin-loose") == 0
+
+
+def test_the_command_applies_what_the_page_saved_and_the_next_page_saves_the_same(
+    page, tmp_path, monkeypatch
+):
+    from maps.cli import run
+
+    source = tmp_path / "brief.txt"
+    source.write_text("Freight from Baku waits at Astara. Salyan lies between them.", encoding="utf-8")
+
+    def mapped(out, *options):
+        monkeypatch.setattr("sys.argv", ["corridors", "map", str(source), "--out", str(out), "-q", *options])
+        with pytest.raises(SystemExit) as caught:
+            run()
+        assert not caught.value.code
+        return out / "map.html"
+
+    page.open(mapped(tmp_path / "first"))
+    page.run("localStorage.clear()")
+    page.run(
+        """const { stage } = CorridorAtlas;
+        CorridorAtlas.open(stage.model.features.find((one) => one.name === "Baku"))"""
+    )
+    press(page, "Correct")
+    press(page, "Move the point")
+    page.run("document.querySelector('[aria-label=Longitude]').value = '50.5'")
+    press(page, "Put it there")
+    file = saved(page, tmp_path)
+    second = mapped(tmp_path / "second", "--corrections", str(file))
+    page.run("localStorage.clear()")
+    page.open(second)
+    assert page.run(SAVED) == file.read_text(encoding="utf-8")
+    assert page.text(".ca-bar").startswith("1 correction Save")
+    moved = page.run(
+        "return CorridorAtlas.stage.model.features.filter((one) => one.name === 'Baku')"
+        ".map((one) => [one.id, one.values.source])"
+    )
+    assert any("@50.5" in feature and source == "corrected by hand" for feature, source in moved)
+    page.assert_clean()

@@ -265,3 +265,21 @@ def test_tiles_are_offered_by_name(corridors, brief, tmp_path):
     page = (out / "map.html").read_text(encoding="utf-8")
     assert "https://server.arcgisonline.com" in page
     assert "https://tile.openstreetmap.org" in page
+
+
+def test_a_figure_is_drawn_from_the_atlas(corridors, brief, tmp_path):
+    pytest.importorskip("matplotlib", reason="needs the extra [figure]")
+    out = tmp_path / "out"
+    corridors("map", brief, "--out", out, "--quiet")
+    code, printed, _ = corridors("figure", out / "atlas.gpkg", "-o", tmp_path / "figure.svg")
+    assert code == 0
+    assert "figure.svg" in printed.replace("\n", "")
+    assert (tmp_path / "figure.svg").read_bytes().startswith(b"<?xml")
+    assert corridors("figure", out / "atlas.gpkg", "-o", tmp_path / "figure.bmp")[0] == 2
+
+
+def test_claims_are_written_beside_the_map(corridors, brief, tmp_path):
+    (brief / "claim.txt").write_text("The Astara–Rasht railway is 162 km long.", encoding="utf-8")
+    corridors("map", brief, "--out", tmp_path / "out", "--quiet")
+    lines = (tmp_path / "out" / "claims.csv").read_text(encoding="utf-8").splitlines()
+    assert any("astara-rasht-railway" in line and "162" in line for line in lines[1:])
