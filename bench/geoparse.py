@@ -7,6 +7,7 @@ with the weights that ship, which never saw them. Needs ``../shared`` beside the
 from __future__ import annotations
 
 import importlib.util
+import json
 import resource
 import sys
 import time
@@ -23,6 +24,7 @@ from geo.gazetteer import Gazetteer
 from geo.model import Document, Mention
 from geo.recognise import Found, GazetteerRecogniser, SpacyRecogniser
 from geo.recognise.english import available_models
+from geo.recognise.role import role_of
 from geo.resolve import resolve
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from geo.resolve.weights import Weights
 
 ROOT = Path(__file__).resolve().parents[1]
+ROLE_LABELS = ROOT / "tests" / "geo" / "recognise" / "role_labels.jsonl"
 RESULTS = ROOT / "bench" / "results" / "geoparse.md"
 NEAR_KM = 161.0
 CORPORA = ("lgl", "trnews")
@@ -194,6 +197,23 @@ def seeds(report: Report, gazetteer: Gazetteer, recognisers: list[Recogniser]) -
     report.say()
 
 
+def roles(report: Report) -> None:
+    """Print how often an ``actor`` is one, on the mentions labelled by hand."""
+    rows = [json.loads(line) for line in ROLE_LABELS.read_text(encoding="utf-8").splitlines()]
+    texts = {
+        row["doc"]: (SHARED / "seeds" / f"{row['doc']}.txt").read_bytes().decode("utf-8") for row in rows
+    }
+    said = [(role_of(texts[row["doc"]], row["start"], row["end"]), row["role"]) for row in rows]
+    actors = [label for answer, label in said if answer == "actor"]
+    right, labelled = actors.count("actor"), [label for _, label in said].count("actor")
+    report.say(f"## Roles on {len(rows)} mentions labelled by hand")
+    report.say()
+    report.say(
+        f"Actors: precision {right / len(actors):.3f}, recall {right / labelled:.3f} ({labelled} labelled)."
+    )
+    report.say()
+
+
 def _scorer():  # noqa: ANN202 - a module that is not part of this project
     spec = importlib.util.spec_from_file_location("score", SHARED / "tools" / "score.py")
     if spec is None or spec.loader is None:
@@ -265,6 +285,7 @@ def main() -> None:
     report.lines[-1] = f"Peak memory so far, model loaded: {peak:,.0f} MB (goal: at most 1,024 MB)."
     report.say()
     seeds(report, gazetteer, recognisers)
+    roles(report)
     cases = [fit_resolve.prepare(sample, gazetteer) for sample in samples]
     weights = fit_resolve.cross_validated(cases, folds(samples))
     resolution(report, gazetteer, samples, weights)

@@ -31,6 +31,9 @@ _PART: Final = 1500  # spans that are resolved together; keeps long documents li
 _MOST_TOLD: Final = 6  # candidates that a mention reports
 _TOO_AMBIGUOUS: Final = 0.12
 _EDGE: Final = 1e-6
+_SHARPER: Final = 1.34
+_LOWER: Final = -0.16
+"""Slope and intercept in log odds of the product of both likelihoods, fitted on LGL alone."""
 
 
 def resolve(  # noqa: PLR0913 - the three last are options
@@ -91,11 +94,11 @@ def _resolve_part(  # noqa: PLR0913 - what resolve takes
     terms = contributions(rows, fitted) if explained else []
     results: dict[int, Mention | Unresolved] = {}
     for number, (one, block, share) in enumerate(zip(groups[:named], blocks, shares, strict=False)):
-        judged = _judge(block, share, fitted, terms[rows.starts[number] :])
+        judged, likelihood = _judge(block, share, fitted, terms[rows.starts[number] :])
         if explained:
             judged += [Candidate(place, 0.0, RULED_OUT) for place in one.ruled_out[:_MOST_TOLD]]
         for member in one.members:
-            results[member] = _answer(document, found[member], judged)
+            results[member] = _answer(document, found[member], judged, likelihood)
     return [results[number] for number in range(len(found))]
 
 
@@ -133,25 +136,37 @@ def block_for(one: Group) -> Block:
 
 def _judge(
     block: Block, share: NDArray[np.float64], fitted: Weights, terms: Sequence[Terms]
-) -> list[Candidate]:
-    """Return the likeliest candidates with calibrated scores, and with their terms if there are any."""
+) -> tuple[list[Candidate], float]:
+    """Return the likeliest candidates with their terms if there are any, and the likelihood of the first."""
     if not len(share):
-        return []
+        return [], 0.0
     order = np.lexsort((np.arange(len(share)), -np.round(share, 9)))[:_MOST_TOLD]
     slope, intercept, rivals = fitted.calibration
     penalty = rivals * math.log(len(share))
-    told = []
+    told, likelihoods = [], []
     for row in order.tolist():
         p = min(max(float(share[row]), _EDGE), 1 - _EDGE)
-        score = 1 / (1 + math.exp(-(slope * math.log(p / (1 - p)) + intercept + penalty)))
-        told.append(Candidate(block.places[row], round(score, 4), terms[row] if terms else ()))
-    return told
+        likelihoods.append(1 / (1 + math.exp(-(slope * math.log(p / (1 - p)) + intercept + penalty))))
+        told.append(Candidate(block.places[row], _score(likelihoods[-1]), terms[row] if terms else ()))
+    return told, likelihoods[0]
 
 
-def _answer(document: Document, found: Found, judged: list[Candidate]) -> Mention | Unresolved:
+def _score(likelihood: float) -> float:
+    """Return the probability that a span and its place are both right, to four digits.
+
+    The product of two calibrated likelihoods is too modest where both are high and too bold where both are
+    low, as what makes a name clear makes its place clear.
+    """
+    p = min(max(likelihood, _EDGE), 1 - _EDGE)
+    return round(1 / (1 + math.exp(-(_SHARPER * math.log(p / (1 - p)) + _LOWER))), 4)
+
+
+def _answer(
+    document: Document, found: Found, judged: list[Candidate], likelihood: float
+) -> Mention | Unresolved:
     span = Span(document, found.start, found.end, "place")
     best = judged[0] if judged else None
-    if best is None or is_vague(span.surface) or (best.score < _TOO_AMBIGUOUS and len(judged) > 1):
+    if best is None or is_vague(span.surface) or (likelihood < _TOO_AMBIGUOUS and len(judged) > 1):
         return Unresolved(span, reason_for(span.surface, judged), tuple(judged))
-    score = round(best.score * found.score, 4)
+    score = _score(likelihood * found.score)
     return Mention(span, best.target, score, found.role, found.in_name, candidates=tuple(judged))
