@@ -74,8 +74,8 @@ COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hash
 lock: | $(BIN)/python
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv $(COMPILE) --group build --output-file requirements/core.lock
-	$(BIN)/uv $(COMPILE) --group build --group dev --extra online --extra parquet --extra postgis --constraint requirements/core.lock --output-file requirements/dev.lock
-	$(BIN)/uv $(COMPILE) --group build --group dev --extra online --extra parquet --extra postgis --extra ner --extra ru --constraint requirements/core.lock \
+	$(BIN)/uv $(COMPILE) --group build --group dev --extra cluster --extra figure --extra online --extra parquet --extra postgis --constraint requirements/core.lock --output-file requirements/dev.lock
+	$(BIN)/uv $(COMPILE) --group build --group dev --extra cluster --extra figure --extra online --extra parquet --extra postgis --extra ner --extra ru --constraint requirements/core.lock \
 	  --output-file requirements/ner.lock
 
 $(BIN)/python:

@@ -20,9 +20,10 @@ from maps.engines import EngineName, Jobs, Scheduler  # noqa: TC001  read at run
 from maps.reading import AllowPrivate, KeepCopies, MaxMegabytes, MaxPages, MaxRatio, MaxSeconds, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
 
+    from geo.model import Document, Mention, Unreadable, Unresolved
     from geo.pipeline import Geoparser
     from maps.job import Summary
 
@@ -147,6 +148,9 @@ def map_documents(
 
     progress = _progress(silent=silent)
     work = engine_of(engine, jobs, scheduler)
+    documents: Sequence[Document]
+    unreadable: Sequence[Unreadable]
+    located: Sequence[Mention | Unresolved]
     parser = _open_parser(recogniser, silent=silent, online=online, contact=contact)
     if online:
         documents, unreadable, located = located_documents(inputs, parser, progress, how=how)

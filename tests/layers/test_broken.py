@@ -4,12 +4,12 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from tests.layers.atlases import small_atlas
 
 from geo.errors import InputError, UsageError
 from layers import Atlas
 from layers.broken import told_if_broken
 from layers.formats import export
+from tests.layers.atlases import small_atlas
 
 
 @pytest.mark.parametrize(

@@ -83,5 +83,5 @@ def test_gdal_validates_the_geopackage(folder):
         "-k",
         folder / "atlas.gpkg",
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

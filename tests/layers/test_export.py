@@ -176,13 +176,13 @@ def test_a_read_only_folder_keeps_the_earlier_file(tmp_path, atlas):
             export(atlas, tmp_path / "atlas.gpkg")
     else:
         (tmp_path / "probe").unlink()
-        done = subprocess.run(["chattr", "+i", tmp_path], check=False, capture_output=True)  # noqa: S603,S607
+        done = subprocess.run(["chattr", "+i", tmp_path], check=False, capture_output=True)
         if done.returncode:
             pytest.skip("root writes everywhere, and this file system has no immutable folders")
         try:
             with pytest.raises(OutputError, match="Cannot write"):
                 export(atlas, tmp_path / "atlas.gpkg")
         finally:
-            subprocess.run(["chattr", "-i", tmp_path], check=True)  # noqa: S603,S607
+            subprocess.run(["chattr", "-i", tmp_path], check=True)
     finally:
         tmp_path.chmod(tmp_path.stat().st_mode | stat.S_IWUSR)

@@ -22,7 +22,7 @@ def look():
         environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": "/tmp"}  # noqa: S108
         environment.pop("PYTHONPATH", None)
         command = [PYTHON, LOOK, *map(str, paths)]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command, capture_output=True, text=True, env=environment, check=False, timeout=300
         )
         assert done.stdout, done.stderr
@@ -30,7 +30,7 @@ def look():
 
     found = (
         Path(PYTHON).exists()
-        and not subprocess.run(  # noqa: S603
+        and not subprocess.run(
             [PYTHON, "-c", "import qgis.core"], check=False, capture_output=True
         ).returncode
     )

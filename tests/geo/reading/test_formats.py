@@ -356,7 +356,7 @@ def test_workers_end_with_the_run(tmp_path):
         "rows = read([sys.argv[1]])\nnext(rows)\nrows.close()\n"
         "print(os.popen('ps --ppid %d -o args=' % os.getpid()).read().count('geo.reading.worker'))"
     )
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True, timeout=120
     )
     assert done.stdout.strip() == "0"
