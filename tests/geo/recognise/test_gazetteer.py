@@ -40,7 +40,7 @@ def test_spans_quote_the_text_in_order_and_apart(recogniser, text):
 def test_offsets_count_code_points(recogniser, text):
     plain = recogniser.spans(Document("any", text, language="en"))
     shifted = recogniser.spans(Document("any", "🚂🚂\n\n" + text, language="en"))
-        if plain and text[0].isalnum() and plain[0].score > 0.9:  # what stands before may sway an unsure name
+    if plain and text[0].isalnum() and plain[0].score > 0.9:  # what stands before may sway an unsure name
         assert plain[0].start + 4 in {one.start for one in shifted} or plain[0].start == 0
 
 
