@@ -3,7 +3,8 @@
 Usage: python bench/generator.py DOCUMENTS > documents.jsonl
 
 The same number gives the same bytes, and the first documents of a large corpus are those of a small one. A
-document is about 1 KB of English with some six names, about as many as local and international news have. Each row holds ``id``, ``text``, ``title``, ``date``, ``publisher`` and
+document is about 1 KB of English with some six names, about as many as local and international news have
+(4.6 and 5.7 a KB in two corpora). Each row holds ``id``, ``text``, ``title``, ``date``, ``publisher`` and
 ``truth``: ``[start, end, place id]`` of each name that was set into a template.
 """
 
@@ -101,7 +102,9 @@ def named_places(gazetteer: Gazetteer) -> dict[str, list[Named]]:
     """Return towns by country, best known first, whose main name means them before anything else."""
     by_country: dict[str, list[Named]] = {}
     wanted = {country for scene in _SCENES for country in scene}
-    towns = [town for town in cities(cities_file()) if town.country in wanted and town.population >= _LEAST_PEOPLE]
+    towns = [
+        town for town in cities(cities_file()) if town.country in wanted and town.population >= _LEAST_PEOPLE
+    ]
     for town in sorted(towns, key=lambda town: (-town.population, town.id)):
         if _is_usable(town, gazetteer):
             by_country.setdefault(town.country or "", []).append(Named(town.id, town.name))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import UsageError
 from geo.scale.locate import batches, outcomes_of, work_of
-from geo.scale.pool import MOST_TRIES
+from geo.scale.pool import MOST_TRIES, ProcessError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -47,7 +47,9 @@ def dask_engine(jobs: int, scheduler: str | None) -> Engine:
     Raises
     ------
     UsageError
-        If Dask is not installed.
+        If Dask is not installed, or there is no such scheduler.
+    ProcessError
+        While it runs, if the cluster has lost all of its workers.
     """
     try:
         import distributed  # noqa: F401
@@ -89,13 +91,28 @@ def _landed(
     from distributed import KilledWorker
 
     try:
-        return batch, list(future.result())
+        return batch, list(_waited(client, future))
     except KilledWorker:
         if len(batch) == 1:
             return batch, [None]
     # One after the other: beside a text that ends workers, others would be suspected too.
     alone = partial(_landed, client, work)
     return batch, [alone([item], _submitted(client, work, [item]))[1][0] for item in batch]
+
+
+def _waited(client: Client, future: Future[Any]) -> Any:
+    """Return a result, however long the work takes, as long as there are workers to do it."""
+    alone = 0
+    while True:
+        try:
+            return future.result(timeout=_WAIT_SECONDS)
+        except TimeoutError:
+            workers: dict[str, int] = client.ncores()  # type: ignore[no-untyped-call]
+            alone = 0 if workers else alone + 1
+            if alone > 1:
+                raise ProcessError(
+                    f"The cluster has had no workers for {_WAIT_SECONDS:.0f} s. Start some, and run again."
+                ) from None
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import engine_works as works
@@ -20,6 +21,12 @@ pytestmark = [
     pytest.mark.enable_socket,  # a cluster talks over sockets of this machine
     pytest.mark.filterwarnings("ignore"),  # Dask's own, of killed workers and of sockets closing
 ]
+
+# Dask restarts a worker in 5 to 20 s, and on a busy machine the run has been seen to wait for ever.
+KILLING = pytest.mark.skipif(
+    "CORRIDORS_KILL_WORKERS" not in os.environ,
+    reason="takes minutes; set CORRIDORS_KILL_WORKERS=1 to run it",
+)
 
 SAMPLES = Path(__file__).parents[3] / "seeds" / "documents"
 PARSING = Parsing("gazetteer")
@@ -41,6 +48,7 @@ def test_a_cluster_finds_what_one_machine_finds(texts):
     )
 
 
+@KILLING
 def test_a_worker_killed_twice_loses_and_doubles_nothing(texts, tmp_path):
     counter = tmp_path / "text.twice"
     counter.write_text("", encoding="ascii")
@@ -51,6 +59,7 @@ def test_a_worker_killed_twice_loses_and_doubles_nothing(texts, tmp_path):
     assert done == list(located(rows, PARSING, document_rows))
 
 
+@KILLING
 def test_a_text_that_ends_every_worker_is_set_aside_with_its_name(texts):
     rows = [texts[0], Raw("poison", f"A road from Baku to {works.POISON}.", "bottle"), *texts[1:]]
     done = list(dask_engine(2, None)(rows, PARSING, works.deadly))
