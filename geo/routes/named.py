@@ -58,10 +58,14 @@ class Reader:
     lexicon: Lexicon
     caseless: str | None = None
     kinship: dict[str, int] = field(default_factory=dict)
+    suited: dict[str, bool] = field(default_factory=dict)
 
-    def mentions(self, words: Sequence[str]) -> bool:
-        """Tell whether any of these caseless words occurs in the document."""
-        return not words or any(word in self._folded() for word in words)
+    def has_context(self, route_id: str) -> bool:
+        """Tell whether any word of a route's context occurs in the document; looked up once."""
+        if route_id not in self.suited:
+            words = self.lexicon.context[route_id]
+            self.suited[route_id] = not words or any(word in self._folded() for word in words)
+        return self.suited[route_id]
 
     def kin_of(self, route_id: str) -> int:
         """Return how often the document names the corridors that a route belongs to."""
@@ -248,7 +252,7 @@ def _noun_right(reader: Reader, name: Name, words: Sequence[Word], end: int) -> 
 
 
 def _goes(reader: Reader, name: Name, noun: Noun) -> bool:
-    if not reader.mentions(reader.lexicon.context[name.route_id]):
+    if not reader.has_context(name.route_id):
         return False
     return noun.label in reader.lexicon.nouns[name.route_id]
 
