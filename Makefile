@@ -7,7 +7,7 @@ OUT ?= out
 # Set to 1 where a missing QGIS or PostGIS is a failure, not a skip.
 REQUIRED ?=
 
-.PHONY: help map test check lint types imports format lock wheel-test test-clients test-nominatim fuzz clean images \
+.PHONY: help map test check lint types imports format lock wheel-test test-clients test-cluster test-nominatim fuzz clean images \
         bench-geoparse bench-layers bench-map bench-reading bench-routes bench-scale
 
 help:
@@ -49,6 +49,9 @@ test-clients: $(VENV)/.dev clients
 test-nominatim: $(VENV)/.dev
 	tests/nominatim/prepare $(CURDIR)/$(BIN)/python
 	$(BIN)/python -m pytest tests/nominatim
+
+test-cluster: $(VENV)/.dev
+	CORRIDORS_KILL_WORKERS=1 $(BIN)/python -m pytest tests/maps/engine/test_cluster.py
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
