@@ -7,7 +7,7 @@ OUT ?= out
 # Set to 1 where a missing QGIS or PostGIS is a failure, not a skip.
 REQUIRED ?=
 
-.PHONY: help map test check lint types imports format lock wheel-test test-clients test-cluster test-nominatim fuzz clean images \
+.PHONY: help map test check lint lint-js types imports format lock wheel-test test-clients test-cluster test-nominatim fuzz clean images \
         bench-geoparse bench-layers bench-map bench-reading bench-routes bench-scale
 
 help:
@@ -19,14 +19,26 @@ help:
 map: $(VENV)/.core
 	$(BIN)/corridors map seeds/documents --out $(OUT)
 
-test: $(VENV)/.dev browser node_modules/axe-core
+# The page's accessibility is checked with axe-core (MPL-2.0, tests only).
+test: $(VENV)/.dev browser node_modules/.checkers
 	$(BIN)/python -m pytest
 
-check: lint types imports
+check: lint lint-js types imports
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+# The page's script: linted, and its types checked by its JSDoc. Without npm this is left out.
+lint-js: node_modules/.checkers
+	@if [ -d node_modules/eslint ]; then node_modules/.bin/eslint maps/assets && node_modules/.bin/tsc --project jsconfig.json; fi
+
+node_modules/.checkers:
+	@if command -v npm >/dev/null; then \
+	  npm install --silent --no-save --no-package-lock --no-audit --no-fund axe-core@4.14.1 eslint@9.39.5 @eslint/js@9.39.5 \
+	    globals@17.14.0 typescript@5.9.3 @types/leaflet@1.9.21; \
+	else echo "No npm here: the page's script is not linted, and its accessibility is not tested."; fi
+	@mkdir -p node_modules && touch $@
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
@@ -103,11 +115,6 @@ browser:
 	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver; \
 	  else echo "No Chromium here: the browser tests will be skipped. On Debian: apt-get install chromium chromium-driver"; fi; fi
-
-# The page's accessibility is checked with axe-core (MPL-2.0, tests only); without npm that test is skipped.
-node_modules/axe-core:
-	@if command -v npm >/dev/null; then npm install --silent --no-save --no-package-lock --no-audit --no-fund axe-core@4.14.1; \
-	  else echo "No npm here: the accessibility test will be skipped."; fi
 
 .PHONY: clients
 clients:

@@ -17,7 +17,7 @@ const MOST_NAMES = 10;
 /**
  * @param {object} model
  * @param {object} feature
- * @param {{onRead: Function, onOpen: Function}} actions
+ * @param {{onRead: (reference: any) => void, onOpen: Function}} actions
  * @param {object[]} others features that lie under the same point
  */
 export function featureCard(model, feature, actions, others = []) {

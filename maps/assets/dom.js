@@ -4,10 +4,11 @@ const LONGEST = 20_000; // characters in one run of text, outside of the reader
 
 /**
  * Make an element.
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Object<string, any>} [attributes] "class" and others; on* take a listener; null leaves one out
  * @param {...(Node|string|number|null|undefined)} children strings become text nodes
- * @returns {HTMLElement}
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

@@ -125,7 +125,7 @@ function openPopup(content, at, from) {
     if (event.key === "Escape") map.closePopup(popup);
   });
   if (!from) return;
-  popup.returnTo = from;
+  /** @type {any} */ (popup).returnTo = from;
   box.tabIndex = -1;
   box.focus({ preventScroll: true });
 }

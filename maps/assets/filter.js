@@ -64,6 +64,7 @@ export function filterControls(model, filter, dates, onChange) {
     ["actor", "Its government or people"],
   ];
   const documents = model.documents.map((source, index) => [String(index), documentTitle(source)]);
+  /** @type {HTMLElement[]} */
   const rows = [
     choice("Names stand for", roles, filter.role, (value) => (filter.role = value)),
     choice(

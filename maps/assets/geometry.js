@@ -8,7 +8,10 @@ export function toWorld(lon, lat) {
   return [(lon + 180) / 360, 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)];
 }
 
-/** Latitude and longitude in degrees of world coordinates, as Leaflet takes them. */
+/**
+ * Latitude and longitude in degrees of world coordinates, as Leaflet takes them.
+ * @returns {[number, number]}
+ */
 export function toLatLng(x, y) {
   return [Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) / DEGREE, x * 360 - 180];
 }

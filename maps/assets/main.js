@@ -25,7 +25,7 @@ const CREDITS =
 export const entry = { layer, basemap: basemapLayer, layerControl, open: openFeature, stage };
 
 // Leaflet writes layer names as HTML; here any name is only text.
-const addItem = L.Control.Layers.prototype._addItem;
+const addItem = /** @type {any} */ (L.Control.Layers.prototype)._addItem;
 L.Control.Layers.include({
   _addItem(item) {
     const label = addItem.call(this, { ...item, name: "" });

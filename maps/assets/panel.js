@@ -14,7 +14,7 @@ import { corridorsView, documentsView, placesView, unresolvedView } from "./view
 /**
  * @param {HTMLElement} root
  * @param {object} model
- * @param {{onOpen: Function, onOpenRoute: Function}} actions
+ * @param {{onOpen: Function, onOpenRoute: Function, onChange: Function, onFilter: Function}} actions
  */
 export function createPanel(root, model, actions) {
   const dates = datesOf(model);
@@ -78,7 +78,7 @@ export function createPanel(root, model, actions) {
     if (!step) return;
     const at = tabs.findIndex((tab) => tab.name === state.tab);
     show(tabs[(at + step + tabs.length) % tabs.length].name);
-    tabList.querySelector("[aria-selected=true]").focus();
+    /** @type {HTMLElement} */ (tabList.querySelector("[aria-selected=true]")).focus();
   }
 
   function show(name) {
@@ -91,7 +91,7 @@ export function createPanel(root, model, actions) {
 
   function render() {
     for (const tab of tabs) {
-      const button = tabList.querySelector(`#ca-tab-${tab.name}`);
+      const button = /** @type {HTMLElement} */ (tabList.querySelector(`#ca-tab-${tab.name}`));
       const chosen = tab.name === state.tab;
       button.setAttribute("aria-selected", String(chosen));
       button.tabIndex = chosen ? 0 : -1;

@@ -26,7 +26,8 @@ export function quoteList(model, references, onRead, feature) {
     more.addEventListener("click", () => {
       more.remove();
       add(FIRST, groups.length);
-      list.children[FIRST]?.querySelector("button, a")?.focus({ preventScroll: true });
+      const next = /** @type {HTMLElement | null} */ (list.children[FIRST]?.querySelector("button, a"));
+      next?.focus({ preventScroll: true });
     });
     list.append(more);
   }
