@@ -59,12 +59,19 @@ def open_geojson_atlas(folder: Path) -> Atlas:
         If it cannot be read, is not an atlas, or a newer version wrote it.
     """
     data = _index(folder / _INDEX)
-    files = {str(row["name"]): str(row["file"]) for row in data["layers"]}
+    files = {str(row["name"]): _own_file(str(row["file"])) for row in data["layers"]}
 
     def load(name: str) -> Table:
         return Table(data["tables"][name]["kinds"], data["tables"][name]["columns"])
 
     return atlas_of_tables(load, files, lambda _, file: read_geojson(folder / file))
+
+
+def _own_file(name: str) -> str:
+    # An atlas may come from anyone, and must not have other files of this machine read.
+    if "/" in name or "\\" in name or name in {"", ".", ".."}:
+        raise InputError(f"The atlas names the file '{name}' outside its folder. Export the atlas again.")
+    return name
 
 
 def _index(path: Path) -> dict[str, Any]:

@@ -101,6 +101,17 @@ def test_what_is_no_atlas_is_refused(tmp_path, content):
         Atlas.open(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["../secret.geojson", "/etc/passwd", "..\\secret.geojson", "..", ""])
+def test_an_atlas_reads_only_files_of_its_folder(tmp_path, name):
+    write_geojson_atlas(small_atlas(), tmp_path)
+    index = tmp_path / "atlas.json"
+    data = json.loads(index.read_text(encoding="utf-8"))
+    data["layers"][0]["file"] = name
+    index.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(InputError, match="outside its folder"):
+        Atlas.open(tmp_path)
+
+
 def test_an_empty_folder_is_no_atlas(tmp_path):
     with pytest.raises(InputError, match="holds no atlas"):
         Atlas.open(tmp_path)
