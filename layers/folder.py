@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from layers.model import Layer
 
-__all__ = ["FOLDER_FORMAT", "atlas_of_tables", "check_format", "file_names"]
+__all__ = ["FOLDER_FORMAT", "atlas_of_tables", "check_format", "file_names", "own_file"]
 
 FOLDER_FORMAT: Final = 1
 """Version of the layout; a reader refuses a newer one."""
@@ -34,6 +34,21 @@ FOLDER_FORMAT: Final = 1
 def file_names(atlas: Atlas) -> dict[str, str]:
     """Return a file's stem for each layer; names that no file can have are numbered."""
     return table_names(atlas.layers)
+
+
+def own_file(name: str) -> str:
+    """Return the name of a file in an atlas's folder as the atlas gives it.
+
+    An atlas may come from anyone, and must not have other files of this machine read.
+
+    Raises
+    ------
+    InputError
+        If the name leads out of the folder.
+    """
+    if "/" in name or "\\" in name or name in {"", ".", ".."}:
+        raise InputError(f"The atlas names the file '{name}' outside its folder. Export the atlas again.")
+    return name
 
 
 def check_format(path: Path, written: Any) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.atomic import replacing, utf8
 from geo.errors import InputError
-from layers.folder import FOLDER_FORMAT, atlas_of_tables, check_format, file_names
+from layers.folder import FOLDER_FORMAT, atlas_of_tables, check_format, file_names, own_file
 from layers.geojson import read_geojson, write_geojson
 from layers.tables import Table, atlas_tables
 
@@ -59,19 +59,12 @@ def open_geojson_atlas(folder: Path) -> Atlas:
         If it cannot be read, is not an atlas, or a newer version wrote it.
     """
     data = _index(folder / _INDEX)
-    files = {str(row["name"]): _own_file(str(row["file"])) for row in data["layers"]}
+    files = {str(row["name"]): own_file(str(row["file"])) for row in data["layers"]}
 
     def load(name: str) -> Table:
         return Table(data["tables"][name]["kinds"], data["tables"][name]["columns"])
 
     return atlas_of_tables(load, files, lambda _, file: read_geojson(folder / file))
-
-
-def _own_file(name: str) -> str:
-    # An atlas may come from anyone, and must not have other files of this machine read.
-    if "/" in name or "\\" in name or name in {"", ".", ".."}:
-        raise InputError(f"The atlas names the file '{name}' outside its folder. Export the atlas again.")
-    return name
 
 
 def _index(path: Path) -> dict[str, Any]:

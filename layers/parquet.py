@@ -16,7 +16,7 @@ import shapely
 from geo.errors import InputError, UsageError
 from layers.columns import table
 from layers.files import replaced
-from layers.folder import FOLDER_FORMAT, atlas_of_tables, check_format, file_names
+from layers.folder import FOLDER_FORMAT, atlas_of_tables, check_format, file_names, own_file
 from layers.geojson import oriented
 from layers.model import CRS, Layer
 from layers.storable import is_storable, loaded, restored, storable_all, stored
@@ -105,7 +105,7 @@ def open_parquet(folder: Path) -> Atlas:
     """
     about = _about(folder / "run.parquet")
     check_format(folder, about.get("format"))
-    stems = {str(name): str(stem) for name, stem in about["layers"]}
+    stems = {str(name): own_file(str(stem)) for name, stem in about["layers"]}
     return atlas_of_tables(
         lambda name: _read(folder / f"{name}.parquet"), stems, lambda _, stem: _read_layer(folder, stem)
     )

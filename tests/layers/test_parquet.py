@@ -38,6 +38,18 @@ def test_the_same_atlas_gives_the_same_bytes(tmp_path):
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
 
 
+def test_an_atlas_reads_only_files_of_its_folder(tmp_path):
+    import pyarrow.parquet as pq
+
+    write_parquet_atlas(small_atlas(), tmp_path)
+    path = tmp_path / "run.parquet"
+    table = pq.read_table(path)
+    told = {key: value.replace(b'"places"', b'"../x"') for key, value in table.schema.metadata.items()}
+    pq.write_table(table.replace_schema_metadata(told), path)
+    with pytest.raises(InputError, match="outside its folder"):
+        Atlas.open(tmp_path)
+
+
 def test_a_damaged_file_is_one_clear_error(tmp_path):
     write_parquet_atlas(small_atlas(), tmp_path)
     (tmp_path / "mentions.parquet").write_bytes(b"PAR1 and nothing")
