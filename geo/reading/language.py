@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import re
 
-from geo.reading.ngrams import likeliest
-
 __all__ = ["language_of"]
 
 _STRETCH = 400  # characters, three times: enough for certainty, and a book costs no more than a page
@@ -44,6 +42,8 @@ def language_of(text: str) -> str | None:
     words = " ".join(_WORD.findall(sample))
     if not _has_letters(words):
         return None
+    from geo.reading.ngrams import likeliest  # noqa: PLC0415 - numpy, for a text that needs it
+
     language, probability = likeliest(words)
     return language if probability >= _LEAST_PROBABILITY else None
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from geo.reading import language
+from geo.reading import ngrams
 from geo.reading.language import language_of
 from geo.reading.ngrams import likeliest
 
@@ -34,7 +34,7 @@ def test_the_model_is_read_as_its_own_package_reads_it(words: str) -> None:
 
 def test_plain_english_needs_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(language, "likeliest", lambda words: asked.append(words) or ("xx", 1.0))
+    monkeypatch.setattr(ngrams, "likeliest", lambda words: asked.append(words) or ("xx", 1.0))
     assert language_of(PARAGRAPHS["en"]) == "en"
     assert not asked
     for other in ("tr", "ru"):
