@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geo.model import Mention, Span
 
-__all__ = ["quote_of", "references_table"]
+__all__ = ["Quotes", "quote_of", "references_table"]
 
 
 @lru_cache(maxsize=8)
@@ -29,6 +29,23 @@ def quote_of(span: Span) -> tuple[int, str]:
     text = span.document.text
     start, end = quote_bounds(text, _sentences(text), span.start, span.end)
     return start, text[start:end]
+
+
+class Quotes:
+    """The sentences of one text, found once, and those of them that were asked for, each one string."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._bounds = sentence_bounds(text)
+        self._known: dict[tuple[int, int], str] = {}
+
+    def of(self, start: int, end: int) -> tuple[int, str]:
+        """Return the offset and the text of the sentence that holds ``[start, end)``."""
+        bounds = quote_bounds(self._text, self._bounds, start, end)
+        quote = self._known.get(bounds)
+        if quote is None:
+            quote = self._known[bounds] = self._text[bounds[0] : bounds[1]]
+        return bounds[0], quote
 
 
 def references_table(rows: Iterable[tuple[str, Mention]]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from json.encoder import encode_basestring as _told
 from typing import TYPE_CHECKING, Any
 
 from geo.atomic import utf8
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from layers.atlas import Atlas
 
-__all__ = ["located_of", "mention_row", "write_rows"]
+__all__ = ["line_of", "located_of", "mention_row", "number_text", "write_rows"]
 
 
 def mention_row(located: Mention | Unresolved) -> dict[str, Any]:
@@ -63,9 +63,55 @@ def write_rows(located: Iterable[Mention | Unresolved], file: BinaryIO) -> int:
     """Write one JSON object a line and return how many."""
     count = 0
     for one in located:
-        file.write(utf8(json.dumps(mention_row(one), ensure_ascii=False)) + b"\n")
+        file.write(utf8(line_of(one, quote_of(one.span)[1])))
         count += 1
     return count
+
+
+def line_of(located: Mention | Unresolved, quote: str) -> str:
+    """Return the row of one span as a line of JSON: `mention_row`, made at once for runs of many.
+
+    Parameters
+    ----------
+    located
+        The span.
+    quote
+        The sentence that it stands in.
+    """
+    span = located.span
+    document = span.document
+    said = _line_found(located) if isinstance(located, Mention) else _line_not_found(located)
+    language = "null" if document.language is None else _told(document.language)
+    return (
+        f'{{"doc": {_told(document.name)}, "start": {span.start}, "end": {span.end}, '
+        f'"surface": {_told(document.text[span.start : span.end])}, "kind": {_told(span.kind)}, '
+        f'{said}, "lang": {language}, "quote": {_told(quote)}}}\n'
+    )
+
+
+def _line_found(mention: Mention) -> str:
+    target = mention.target
+    lon, lat = drawn_point(mention)
+    legs = ", ".join(map(_told, mention.leg_ids))
+    score = number_text(round(mention.score, 3))
+    return (
+        f'"status": "resolved", "id": {_told(target.id)}, "name": {_told(target.name)}, '
+        f'"lat": {number_text(lat)}, "lon": {number_text(lon)}, "score": {score}, '
+        f'"role": {_told(mention.role)}, "in_name": {"true" if mention.in_name else "false"}, '
+        f'"legs": [{legs}], "reason": null'
+    )
+
+
+def _line_not_found(unresolved: Unresolved) -> str:
+    return (
+        '"status": "unresolved", "id": null, "name": null, "lat": null, "lon": null, "score": null, '
+        f'"role": null, "in_name": false, "legs": [], "reason": {_told(unresolved.reason)}'
+    )
+
+
+def number_text(value: float) -> str:
+    """Return a number as JSON writes it, numpy's own kinds of float among them."""
+    return str(value) if isinstance(value, int) else float.__repr__(value)
 
 
 def located_of(atlas: Atlas) -> list[Mention | Unresolved]:

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from layers.model import Layer
 
 __all__ = [
+    "DOCUMENT_KINDS",
     "MENTION_FIELDS",
+    "MENTION_KINDS",
     "WHOLE",
     "Table",
     "atlas_tables",
@@ -101,6 +103,30 @@ def references_of(layer: Layer) -> Table:
     """Return a layer's references; the columns that every layer has come first."""
     names = [*REFERENCE_KINDS, *(name for name in layer.references.columns if name not in REFERENCE_KINDS)]
     return table_of(layer.references[names])
+
+
+DOCUMENT_KINDS: Final = {
+    **{name: "json" if name in DOCUMENT_LISTS else "text" for name in DOCUMENT_FIELDS},
+    "document_id": "text",
+}
+MENTION_KINDS: Final = {
+    "document": "int",
+    "doc": "text",
+    "start": "int",
+    "end": "int",
+    "surface": "text",
+    "kind": "text",
+    "target": "int",
+    "target_id": "text",
+    "name": "text",
+    "lon": "float",
+    "lat": "float",
+    "score": "float",
+    "role": "text",
+    "in_name": "bool",
+    "leg_ids": "json",
+    "candidates": "json",
+}
 
 
 def atlas_tables(atlas: Atlas) -> dict[str, Table]:
@@ -202,7 +228,7 @@ def documents_table(documents: Sequence[Document]) -> Table:
     for name in DOCUMENT_LISTS & columns.keys():
         columns[name] = [listed(values) for values in columns[name]]
     columns["document_id"] = [one.id for one in documents]
-    return Table({name: "json" if name in DOCUMENT_LISTS else "text" for name in columns}, columns)
+    return Table(DOCUMENT_KINDS, columns)
 
 
 def targets_table(targets: Sequence[Place | Route]) -> Table:
@@ -212,24 +238,6 @@ def targets_table(targets: Sequence[Place | Route]) -> Table:
 
 
 def _mentions(mentions: Sequence[Mention], records: Records) -> Table:
-    kinds = {
-        "document": "int",
-        "doc": "text",
-        "start": "int",
-        "end": "int",
-        "surface": "text",
-        "kind": "text",
-        "target": "int",
-        "target_id": "text",
-        "name": "text",
-        "lon": "float",
-        "lat": "float",
-        "score": "float",
-        "role": "text",
-        "in_name": "bool",
-        "leg_ids": "json",
-        "candidates": "json",
-    }
     points = [drawn_point(one) for one in mentions]
     columns: dict[str, list[Any]] = {
         "document": [records.document(one.span.document) for one in mentions],
@@ -249,7 +257,7 @@ def _mentions(mentions: Sequence[Mention], records: Records) -> Table:
         "leg_ids": [list(one.leg_ids) for one in mentions],
         "candidates": [records.candidates(one.candidates) for one in mentions],
     }
-    return Table(kinds, columns)
+    return Table(MENTION_KINDS, columns)
 
 
 def _unresolved(unresolved: Sequence[Unresolved], records: Records) -> Table:
