@@ -16,7 +16,8 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -107,10 +108,12 @@ def sentence_bounds(text: str) -> list[Bounds]:
     >>> [text[start:end] for start, end in sentence_bounds(text)]
     ['Mr. Smith drove to St. Petersburg.', 'It took 2.5 hours.']
     """
-    bounds: list[Bounds] = []
-    for block in _blocks(text):
-        bounds.extend(_sentences(text, *block))
-    return bounds
+    return list(_bounds(text))
+
+
+@lru_cache(maxsize=2)  # the stages that look at one text ask after one another
+def _bounds(text: str) -> tuple[Bounds, ...]:
+    return tuple(chain.from_iterable(_sentences(text, *block) for block in _blocks(text)))
 
 
 def sentence_at(bounds: Sequence[Bounds], start: int, end: int) -> Bounds:

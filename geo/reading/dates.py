@@ -87,6 +87,7 @@ _REACH = 60
 _LONGEST = 1_000_000  # characters that are searched: a report of 400 pages
 _AROUND = 40  # the longest way to write a month, with room
 _DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"\w+")
 _LABEL = re.compile(
     r"\A\W{0,4}(?:date(?: of publication)?|published(?: on| at)?|publication date|posted(?: on)?"
     r"|updated(?: on)?|дата(?: публикации)?|опубликовано|tarix|dərc (?:edilib|olunub)|tarih"
@@ -129,8 +130,13 @@ class Found:
 
 def dates_in(text: str) -> Iterator[Found]:
     """Yield the dates in a text; impossible ones (31 June) are left out."""
-    for start, end in _near_digits(text):
-        for match in _DATE.finditer(text, start, end):
+    for low, high in _near_digits(text):
+        over = low
+        for start in _beginnings(text, low, high):
+            match = _DATE.match(text, start, high) if start >= over else None
+            if match is None:
+                continue
+            over = match.end()
             got = match.groupdict()
             year = next((int(got[key]) for key in ("y1", "y2", "y3", "y4", "y5", "y6") if got[key]), 0)
             named = got["m3"] or got["m4"] or got["m5"]
@@ -138,6 +144,17 @@ def dates_in(text: str) -> Iterator[Found]:
             day = int(got["d1"] or got["d2"] or got["d3"] or got["d4"] or 0)
             if month >= 0 and day <= calendar.monthrange(year or 2000, month or 1)[1]:
                 yield Found(match.start(), match.end(), year, month, day)
+
+
+def _beginnings(text: str, low: int, high: int) -> Iterator[int]:
+    """Yield where a date may begin: at a number or the name of a month.
+
+    Ten times as fast as to look for a date from every character on.
+    """
+    for word in _WORD.finditer(text, low, high):
+        said = word.group()
+        if said[0].isdigit() or _month_key(said) in _NUMBER:
+            yield word.start()
 
 
 def _near_digits(text: str) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.reading import dates
 from geo.reading.dates import dates_in, iso_date, latest_past, published
 
 
@@ -113,3 +114,12 @@ def test_every_date_is_one(text: str) -> None:
             dt.date.fromisoformat(found.iso)
     for date in (latest_past(text), published(text)):
         assert date is None or date[:4].isdigit()
+
+
+@pytest.mark.parametrize("name", sorted(dates._NAMES))
+def test_a_date_begins_at_a_number_or_at_any_name_of_a_month(name: str) -> None:
+    for said in (name, name.title(), name.upper()):
+        for written in (f"12 {said} 2024", f"{said} 12, 2024", f"{said} 2024", f"{said}. 3"):
+            found = list(dates.dates_in(f"Gone, {written} gone"))
+            assert len(found) == 1, written
+            assert found[0].month == dates._NUMBER[dates._month_key(name)]
