@@ -51,7 +51,7 @@ def bent(line: Sequence[LonLat], places: Sequence[Waypoint]) -> list[LonLat]:
     >>> bent([(47.0, 43.0), (48.0, 43.0)], [Waypoint("Town", 47.5, 43.03)])
     [(47.0, 43.0), (47.5, 43.03), (48.0, 43.0)]
     """
-    if len(line) < 2:
+    if len(line) < 2 or not places:
         return list(line)
     inside: dict[int, list[tuple[float, LonLat]]] = {}
     for place in places:

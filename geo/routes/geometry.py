@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
+import numpy as np
 from shapely import LineString, MultiLineString
 
 from geo.routes.bend import bent
@@ -117,7 +118,9 @@ def _network(leg: Leg, name: NetworkName) -> Line | str:
         if isinstance(found, str):
             return found
         nodes += found
-    line = bent(_lonlats(network, _without_spurs(nodes)), _between(leg, stops))
+    if len(stops) > 2:
+        nodes = _without_spurs(nodes)
+    line = bent(_lonlats(network, nodes), _between(leg, stops))
     points, note = _with_stubs(leg.waypoints, line, name)
     return _line(points, "network", note)
 
@@ -169,13 +172,14 @@ def _sea(leg: Leg) -> Line | str:
         if ends is None:
             return f"No shipping lane in the data joins {a.name} and {b.name}; drawn by waypoints."
         found = shortest(network, ends[0].node, ends[1].node)
-        lane = found[0] if found else ()
+        lane = found[0] if found else []
         points += [(a.lon, a.lat), *_lonlats(network, lane), (b.lon, b.lat)]
     return _line(points, "sea", _CANAL_NOTE if _through_canal(points) else "")
 
 
-def _lonlats(network: Network, nodes: Iterable[int]) -> list[LonLat]:
-    return [(float(network.lon[node]), float(network.lat[node])) for node in nodes]
+def _lonlats(network: Network, nodes: Sequence[int]) -> list[LonLat]:
+    lon, lat = (axis[list(nodes)].tolist() for axis in (network.lon, network.lat))
+    return list(zip(lon, lat, strict=True))
 
 
 def _common(a: dict[int, Snap], b: dict[int, Snap]) -> tuple[Snap, Snap] | None:
@@ -214,15 +218,18 @@ def _through_canal(points: Iterable[LonLat]) -> bool:
 
 
 def _line(points: Sequence[LonLat], method: Method, note: str) -> Line:
-    path = [point for index, point in enumerate(points) if index == 0 or point != points[index - 1]]
+    path = np.asarray(points, dtype=np.float64)
+    path = path[np.append(True, (path[1:] != path[:-1]).any(axis=1))]
     if len(path) < 2:
-        path = [path[0], path[0]]
-    lons, lats = zip(*path, strict=True)
-    return Line(_split(path), method, float(GEOD.line_length(lons, lats)) / 1000, note)
+        path = path[[0, 0]]
+    lons, lats = path.T.copy()
+    leaps = bool((np.abs(np.diff(lons)) > 180).any())
+    shape = _split(list(zip(lons.tolist(), lats.tolist(), strict=True))) if leaps else LineString(path)
+    return Line(shape, method, float(GEOD.line_length(lons, lats)) / 1000, note)
 
 
 def _split(points: Sequence[LonLat]) -> LineString | MultiLineString:
-    """Return the line, cut where it crosses the antimeridian."""
+    """Return a line cut where it crosses the antimeridian."""
     parts: list[list[LonLat]] = [[points[0]]]
     for (lon, lat), (next_lon, next_lat) in pairwise(points):
         if abs(next_lon - lon) > 180:

@@ -66,8 +66,7 @@ def load_world(name: NetworkName) -> Network | None:
         # A cache that cannot be written costs time, not the result.
         with contextlib.suppress(OutputError), replacing(kept) as file:
             np.savez_compressed(file, allow_pickle=False, **arrays)
-    edges = zip(arrays["first"].tolist(), arrays["second"].tolist(), arrays["km"].tolist(), strict=True)
-    return build(arrays["lon"], arrays["lat"], list(edges))
+    return build(**arrays)
 
 
 def _kept(path: Path) -> _Arrays | None:

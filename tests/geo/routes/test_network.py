@@ -7,6 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import rustworkx as rx
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.errors import InputError
 from geo.model import Waypoint
@@ -20,7 +22,10 @@ def test_a_network_that_ships_is_whole(name):
     assert net.lon.max() <= 90
     assert net.lat.min() >= 8
     assert net.lat.max() <= 62
-    assert net.graph.num_nodes() == len(net.lon) == len(net.piece)
+    assert net.graph.num_nodes() == len(net.lon) == len(net.piece) == net.bands[-1]
+    for degree, (first, last) in enumerate(pairwise(net.bands), start=-90):
+        assert (np.floor(net.lat[first:last]) == degree).all()
+        assert (np.diff(net.lon[first:last]) >= 0).all()
     assert all(weight >= 0 for weight in net.graph.edges())
 
 
@@ -69,3 +74,45 @@ def test_no_shorter_path_is_missed(name):
     for start, end in (pick.sample(nodes, 2) for _ in range(12)):
         lengths = rx.dijkstra_shortest_path_lengths(net.graph, start, float, end)
         assert network.shortest(net, start, end)[1] == pytest.approx(lengths[end])
+
+
+@given(st.floats(18, 90), st.floats(8, 62), st.sampled_from([0.5, 15.0, 120.0]))
+def test_snaps_are_those_of_looking_at_every_node(lon, lat, limit):
+    net = network.load("rail")
+    _, _, metres = network.GEOD.inv(*(np.full(len(net.lon), axis) for axis in (lon, lat)), net.lon, net.lat)
+    near = {}
+    for node in np.argsort(metres, kind="stable"):
+        if metres[node] > limit * 1000:
+            break
+        near.setdefault(int(net.piece[node]), metres[node] / 1000)
+    found = network.snaps(net, Waypoint("", lon, lat), limit)
+    assert {piece: snap.km for piece, snap in found.items()} == pytest.approx(near)
+
+
+@pytest.mark.parametrize("factor", [0.99, 1.01])
+def test_a_limit_cuts_off_what_is_longer_and_nothing_else(factor):
+    net = network.load("rail")
+    nodes = [int(node) for node in np.flatnonzero(net.piece == np.bincount(net.piece).argmax())]
+    pick = random.Random(8)  # noqa: S311 - any pairs will do, the same each time
+    for start, end in (pick.sample(nodes, 2) for _ in range(12)):
+        km = network.shortest(net, start, end)[1]
+        found = network.shortest(net, start, end, factor * km)
+        assert found is None if factor < 1 else found[1] == pytest.approx(km)
+
+
+def test_a_search_leaves_nothing_behind():
+    net = network.load("rail")
+    nodes = np.flatnonzero(net.piece == np.bincount(net.piece).argmax())
+    for limit in (1.0, 6000.0, np.inf):
+        network.shortest(net, int(nodes[0]), int(nodes[-1]), limit)
+        assert np.isinf(net.ahead).all()
+        assert net.is_end.all()
+
+
+def test_a_way_over_the_antimeridian_and_by_the_pole_is_found():
+    lon, lat = np.asarray([170.0, 179.0, -179.0, -170.0, 10.0]), np.asarray([70.0, 70.5, 70.5, 70.0, 89.0])
+    net = network.build(lon, lat, np.arange(4), np.arange(1, 5), np.asarray([400.0, 80.0, 400.0, 2400.0]))
+    west, east, pole = (int(np.flatnonzero(net.lon == value)[0]) for value in (170.0, -170.0, 10.0))
+    assert network.shortest(net, west, east)[1] == 880.0
+    assert network.shortest(net, west, pole)[1] == 3280.0
+    assert network.shortest(net, west, pole, 3000.0) is None
