@@ -26,6 +26,8 @@ from pyproj import Geod
 from geo.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from geo.model import Waypoint
