@@ -18,15 +18,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.geoparse_data import Sample, corpus, folds, great_circle_km
 from geo.gazetteer import Gazetteer
-from geo.resolve.engine import block_for, shares_of
-from geo.resolve.features import FEATURES, Table, dynamic, softmax, table
+from geo.resolve.engine import shares_of
+from geo.resolve.features import FEATURES, dynamic, scored, softmax
 from geo.resolve.groups import Group, group
+from geo.resolve.table import Table, table
 from geo.resolve.weights import Weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.resolve.candidates import Block
 
 STAGES = 3
 RIDGE = 2.0
@@ -41,7 +41,6 @@ class Case(NamedTuple):
     """A document ready for fitting."""
 
     groups: list[Group]
-    blocks: list[Block]
     rows: Table
     right: NDArray[np.bool_]
     """Rows that are the annotated place."""
@@ -56,34 +55,33 @@ class Case(NamedTuple):
 def prepare(sample: Sample, gazetteer: Gazetteer) -> Case:
     """Return a document's candidates, marked right or wrong."""
     groups = group(sample.document, sample.found(), gazetteer)
-    blocks = [block_for(one) for one in groups]
-    rows = table(groups, blocks)
+    rows = table([groups])
     right = np.zeros(len(rows.group), dtype=bool)
     near = np.zeros(len(rows.group), dtype=bool)
     counted = np.zeros(len(groups))
     begin = 0
-    for number, (one, block) in enumerate(zip(groups, blocks, strict=True)):
+    for number, one in enumerate(groups):
         golds = [sample.gold[member] for member in one.members if sample.gold[member].lat is not None]
         counted[number] = len(golds)
-        for offset, place in enumerate(block.places):
+        for offset, place in enumerate(one.candidates):
             if golds:
                 gold = golds[0]
                 distance = great_circle_km(place.lon, place.lat, gold.lon, gold.lat)  # type: ignore[arg-type]
                 near[begin + offset] = distance <= NEAR_KM
-        if golds and block.places:
+        if golds and one.candidates:
             off = np.array(
-                [great_circle_km(p.lon, p.lat, golds[0].lon, golds[0].lat) for p in block.places]  # type: ignore[arg-type]
+                [great_circle_km(p.lon, p.lat, golds[0].lon, golds[0].lat) for p in one.candidates]  # type: ignore[arg-type]
             )
-            wide = np.array([AREA_SHARE * p.extent_km if p.kind in AREAS else 0.0 for p in block.places])
+            wide = np.array([AREA_SHARE * p.extent_km if p.kind in AREAS else 0.0 for p in one.candidates])
             hit = off <= np.maximum(NEAR_KM, wide)
             if hit.any():
                 nearest = (off / np.maximum(NEAR_KM, wide))[hit].min() * NEAR_KM
-                right[begin : begin + len(block.places)] = hit & (
+                right[begin : begin + len(one.candidates)] = hit & (
                     off / np.maximum(NEAR_KM, wide) * NEAR_KM <= max(25.0, nearest + 5.0)
                 )
-        begin += len(block.places)
+        begin += len(one.candidates)
     mentions = sum(one.lat is not None for one in sample.gold)
-    return Case(groups, blocks, rows, right, near, counted, mentions)
+    return Case(groups, rows, right, near, counted, mentions)
 
 
 def fit_stage(cases: list[Case], features: list[NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -149,13 +147,13 @@ def fit(cases: list[Case]) -> list[NDArray[np.float64]]:
             features = [dynamic(c.rows, share) for c, share in zip(cases, shares, strict=True)]
         w = fit_stage(cases, features)
         stages.append(w)
-        shares = [softmax(matrix @ w, c.rows) for c, matrix in zip(cases, features, strict=True)]
+        shares = [softmax(scored(matrix, w), c.rows) for c, matrix in zip(cases, features, strict=True)]
     return stages
 
 
 def outcomes(case: Case, fitted: Weights) -> list[tuple[float, int, bool, int]]:
     """Return each group's winning share, number of candidates, whether it is near, and its mentions."""
-    shares = shares_of(case.groups, case.blocks, case.rows, fitted)
+    shares = np.split(shares_of(case.rows, fitted), case.rows.starts[1:]) if case.groups else []
     result = []
     for number, share in enumerate(shares):
         if len(share) and case.counted[number]:

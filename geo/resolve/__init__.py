@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from geo.resolve.engine import resolve
+from geo.resolve.engine import resolve, resolve_many
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "resolve_many"]

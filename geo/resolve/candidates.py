@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from geo.names import word_key
+from geo.names import fold, word_key
 from geo.resolve.abbreviations import SUBDIVISIONS
 from geo.resolve.distance import rough_km
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Place
 
-__all__ = ["STATIC", "Block", "block_of", "candidates_of"]
+__all__ = ["STATIC", "Bearers", "Block", "bearers_of", "block_for", "block_of", "candidates_of"]
 
 STATIC: Final = (
     "log_population",
@@ -56,6 +56,7 @@ _KIND_COLUMNS: Final = {
     "spot": 8,
 }
 _MOST_CANDIDATES: Final = 80
+_MOST_BLOCKS: Final = 50_000
 _NAMESAKE_KM: Final = 120.0
 _SMALL_KM: Final = 200.0
 _SEAT_KM: Final = 60.0
@@ -120,17 +121,50 @@ def _seats(places: tuple[Place, ...]) -> tuple[tuple[int, int], ...]:
     return tuple(pairs)
 
 
+def _sphere(places: tuple[Place, ...]) -> NDArray[np.float64]:
+    """Return the unit vector of each place."""
+    phi, lam = np.radians([place.lat for place in places]), np.radians([place.lon for place in places])
+    return np.stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)), axis=1)
+
+
 class Block(NamedTuple):
     """The candidates of one name as columns."""
 
     places: tuple[Place, ...]
     static: NDArray[np.float64]
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
+    xyz: NDArray[np.float64]
+    """Unit vectors, a row for each place."""
     country: tuple[str, ...]
     admin1: tuple[str, ...]
     seats: tuple[tuple[int, int], ...]
     """Rows of areas, each with the row of the city of the same name inside it."""
+
+
+_BLOCKS: dict[tuple[str, str], Block] = {}
+
+
+class Bearers(NamedTuple):
+    """The places that a name may mean."""
+
+    key: str
+    """The same for every form of a name (Baku, Bakıdan): they share candidates, and so a referent."""
+    places: tuple[Place, ...]
+    has_areas: bool
+    """Whether some are subdivisions, so that it matters whether the text calls the name one."""
+
+
+@lru_cache(maxsize=16384)
+def bearers_of(surface: str, gazetteer: Gazetteer, language: str | None = None) -> Bearers:
+    """Return the places that ``surface`` may name, with what is known of them as a whole.
+
+    Parameters
+    ----------
+    surface, gazetteer, language
+        As `candidates_of` takes them.
+    """
+    places = candidates_of(surface, gazetteer, language)
+    key = " ".join(place.id for place in places) or fold(surface)
+    return Bearers(key, places, any(place.kind in ("admin1", "admin2") for place in places))
 
 
 @lru_cache(maxsize=16384)
@@ -175,6 +209,25 @@ def _inflected(surface: str, gazetteer: Gazetteer, language: str | None) -> tupl
     return ()
 
 
+def block_for(name: str, places: tuple[Place, ...]) -> Block:
+    """Return `block_of`, remembered.
+
+    Parameters
+    ----------
+    name
+        The name as the text has it.
+    places
+        Its candidates; one name may have other ones where the text rules some out.
+    """
+    key = (name, places[0].id if places else "")
+    known = _BLOCKS.get(key)
+    if known is None or (known.places is not places and known.places != places):
+        if len(_BLOCKS) >= _MOST_BLOCKS:
+            _BLOCKS.clear()
+        known = _BLOCKS[key] = block_of(name, places)
+    return known
+
+
 def block_of(surface: str, places: tuple[Place, ...]) -> Block:
     """Return the columns of ``places`` as candidates for ``surface``."""
     key = word_key(surface)
@@ -193,8 +246,7 @@ def block_of(surface: str, places: tuple[Place, ...]) -> Block:
     return Block(
         places,
         static,
-        np.array([place.lon for place in places]),
-        np.array([place.lat for place in places]),
+        _sphere(places),
         tuple(place.country or "" for place in places),
         tuple(f"{place.country}-{place.admin1}" if place.admin1 else "" for place in places),
         _seats(places),

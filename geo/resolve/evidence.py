@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from geo.resolve.features import FEATURES, Table, dynamic, softmax
+from geo.resolve.features import FEATURES, dynamic, scored, softmax
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geo.resolve.table import Table
     from geo.resolve.weights import Weights
 
 __all__ = ["RULED_OUT", "Terms", "contributions"]
@@ -40,14 +41,14 @@ def contributions(rows: Table, fitted: Weights) -> list[Terms]:
     Parameters
     ----------
     rows
-        The candidates of a document.
+        The candidates.
     fitted
         The weights by stage.
     """
     first, *later = fitted.stages
-    shares = softmax(rows.static @ first[: rows.static.shape[1]], rows)
+    shares = softmax(scored(rows.static, first[: rows.static.shape[1]]), rows)
     for stage in later[:-1]:
-        shares = softmax(dynamic(rows, shares) @ stage, rows)
+        shares = softmax(scored(dynamic(rows, shares), stage), rows)
     features = dynamic(rows, shares)
     terms = features * (later[-1] if later else first)
     return [

@@ -7,10 +7,11 @@ from geo.gazetteer import Gazetteer
 from geo.model import Document
 from geo.recognise import Found
 from geo.resolve import resolve
-from geo.resolve.engine import block_for, shares_of
+from geo.resolve.engine import shares_of
 from geo.resolve.evidence import RULED_OUT, contributions
-from geo.resolve.features import FEATURES, dynamic, softmax, table
+from geo.resolve.features import FEATURES, dynamic, softmax
 from geo.resolve.groups import group
+from geo.resolve.table import table
 from geo.resolve.weights import weights
 
 
@@ -52,11 +53,10 @@ def test_the_terms_add_up_to_the_scores_of_the_last_stage(world):
     text = "Ganja lies between Baku and Tbilisi."
     found = [Found(0, 5), Found(19, 23), Found(28, 35)]
     groups = group(Document("test", text, language="en"), found, world)
-    blocks = [block_for(one) for one in groups]
-    rows, fitted = table(groups, blocks), weights()
+    rows, fitted = table([groups]), weights()
     totals = np.array([sum(value for _, value in terms) for terms in contributions(rows, fitted)])
     shares = softmax(totals, rows)
-    expected = np.concatenate(shares_of(groups, blocks, rows, fitted))
+    expected = shares_of(rows, fitted)
     assert len(FEATURES) == dynamic(rows, shares).shape[1]
     # What remains between the two is the step from small provinces to their cities.
     assert [shares[rows.group == n].sum() for n in range(len(groups))] == pytest.approx([1.0] * len(groups))
