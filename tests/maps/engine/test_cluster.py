@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import engine_works as works
@@ -10,23 +9,19 @@ import pytest
 
 pytest.importorskip("distributed", reason="needs the extra [cluster]")
 
+from distributed import LocalCluster
+
 from geo.errors import UsageError
 from geo.reading import Raw, read_raw
 from geo.scale import Lost, Parsing, locate, located
+from geo.scale.pool import ProcessError
 from layers.large import document_rows
-from maps.engine import cluster
-from maps.engine.cluster import dask_engine
+from maps.engine.cluster import client, dask_engine, flights
 
 pytestmark = [
     pytest.mark.enable_socket,  # a cluster talks over sockets of this machine
     pytest.mark.filterwarnings("ignore"),  # Dask's own, of killed workers and of sockets closing
 ]
-
-# Dask restarts a worker in 5 to 20 s, and on a busy machine the run has been seen to wait for ever.
-KILLING = pytest.mark.skipif(
-    "CORRIDORS_KILL_WORKERS" not in os.environ,
-    reason="takes minutes; set CORRIDORS_KILL_WORKERS=1 to run it",
-)
 
 SAMPLES = Path(__file__).parents[3] / "seeds" / "documents"
 PARSING = Parsing("gazetteer")
@@ -48,7 +43,6 @@ def test_a_cluster_finds_what_one_machine_finds(texts):
     )
 
 
-@KILLING
 def test_a_worker_killed_twice_loses_and_doubles_nothing(texts, tmp_path):
     counter = tmp_path / "text.twice"
     counter.write_text("", encoding="ascii")
@@ -59,7 +53,6 @@ def test_a_worker_killed_twice_loses_and_doubles_nothing(texts, tmp_path):
     assert done == list(located(rows, PARSING, document_rows))
 
 
-@KILLING
 def test_a_text_that_ends_every_worker_is_set_aside_with_its_name(texts):
     rows = [texts[0], Raw("poison", f"A road from Baku to {works.POISON}.", "bottle"), *texts[1:]]
     done = list(dask_engine(2, None)(rows, PARSING, works.deadly))
@@ -70,6 +63,30 @@ def test_a_text_that_ends_every_worker_is_set_aside_with_its_name(texts):
 
 
 def test_a_scheduler_that_is_not_there_is_told(monkeypatch, texts):
-    monkeypatch.setattr(cluster, "_WAIT_SECONDS", 0.5)
+    monkeypatch.setattr(client, "_CONNECT_SECONDS", 0.5)
     with pytest.raises(UsageError, match="dask scheduler"):
         list(dask_engine(2, "tcp://127.0.0.1:9")(texts, PARSING, document_rows))
+
+
+@pytest.fixture
+def empty_cluster():
+    """Give a scheduler without workers."""
+    with LocalCluster(n_workers=0, processes=False, dashboard_address=None) as cluster:
+        yield cluster
+
+
+def test_a_cluster_without_workers_is_told_not_waited_for(monkeypatch, empty_cluster, texts):
+    monkeypatch.setattr(flights, "_ALONE_SECONDS", 0.5)
+    monkeypatch.setattr(flights, "_POLL_SECONDS", 0.2)
+    with pytest.raises(ProcessError, match="no workers"):
+        list(dask_engine(2, empty_cluster.scheduler_address)(texts, PARSING, document_rows))
+
+
+def test_a_scheduler_that_goes_away_is_told_not_waited_for(monkeypatch, texts):
+    monkeypatch.setattr(flights, "_POLL_SECONDS", 0.2)
+    with LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster:
+        found = dask_engine(2, cluster.scheduler_address)(texts * 4, PARSING, document_rows)
+        next(found)
+        cluster.close()
+        with pytest.raises(ProcessError, match="scheduler"):
+            list(found)

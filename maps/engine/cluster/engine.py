@@ -1,0 +1,60 @@
+"""The same work as on one machine, given to the workers of Dask; outcomes come back in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.scale.locate import batches, outcomes_of, work_of
+from maps.engine.cluster.client import check_dask, opened_client
+from maps.engine.cluster.flights import Work, in_cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from geo.model import Unreadable
+    from geo.reading import Raw
+    from geo.scale import Parsing
+    from geo.scale.locate import Batch, Results
+    from maps.engine.local import Engine, Outcome, Product
+
+__all__ = ["dask_engine"]
+
+
+def dask_engine(jobs: int, scheduler: str | None) -> Engine:
+    """Return the engine of a Dask cluster.
+
+    Parameters
+    ----------
+    jobs
+        Workers of the cluster on this machine, if no scheduler is named.
+    scheduler
+        Address of a running scheduler. Its workers need this version of the project.
+
+    Raises
+    ------
+    UsageError
+        If Dask is not installed, or there is no such scheduler.
+    ProcessError
+        While it runs, if the cluster has lost all of its workers.
+    """
+    check_dask()
+
+    def run(rows: Iterable[Raw | Unreadable], parsing: Parsing, product: Product) -> Iterator[Outcome]:
+        work: Work[Batch, Results] = Work(work_of(parsing, product), _apart, _joined, _lost)
+        with opened_client(jobs, scheduler) as client:
+            for batch, results in in_cluster(work, batches(rows), client):
+                yield from outcomes_of(batch, results)
+
+    return run
+
+
+def _apart(batch: Batch) -> list[Batch]:
+    return [[item] for item in batch] if len(batch) > 1 else []
+
+
+def _joined(_batch: Batch, parts: Sequence[Results]) -> Results:
+    return [result for results in parts for result in results]
+
+
+def _lost(_batch: Batch) -> list[Any]:
+    return [None]
