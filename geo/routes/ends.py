@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from geo.gazetteer.inflect import base_forms
 from geo.names import fold
+from geo.routes.joints import CONNECTORS
 from geo.routes.lexicon import Chain, Lexicon, keys_of
 from geo.routes.network import GEOD
 from geo.routes.nouns import is_head
@@ -19,12 +21,19 @@ if TYPE_CHECKING:
 
     from geo.model import Place
     from geo.routes.nouns import Noun
+    from geo.routes.words import Keys
 
-__all__ = ["Names", "Part", "Places", "known_route", "read_chain_back", "read_chain_on", "read_name"]
+__all__ = [
+    "Names",
+    "Part",
+    "Places",
+    "ends_chain",
+    "known_route",
+    "read_chain_back",
+    "read_chain_on",
+    "read_name",
+]
 
-_CONNECTORS: Final = frozenset(
-    {"e", "i", "de", "di", "da", "do", "dos", "del", "la", "le", "el", "al", "ob", "na"}
-)
 _NOT_ENDS: Final = frozenset(
     str.split(
         "trans anti pro non pan inter intra cross mid north south east west central northern southern "
@@ -57,6 +66,10 @@ _POINTS: Final = frozenset(
 class Places(Protocol):
     """What the grammar needs of a gazetteer."""
 
+    def __hash__(self) -> int:
+        """Return the same number for as long as the gazetteer stands: what it says is remembered."""
+        ...
+
     def find(self, name: str, *, people: bool = False) -> tuple[Place, ...]:
         """Return every place that bears a name, best known first; ``people`` admits "Azerbaijani"."""
         ...
@@ -68,6 +81,13 @@ class Part(NamedTuple):
     start: int
     end: int
     known: bool
+
+
+class _End(NamedTuple):
+    """A part of a phrase as it is compared with the places of known chains."""
+
+    keys: Keys
+    ids: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +103,13 @@ class Names:
         """Return the places that bear a name as written, or without a Turkic case ending."""
         found = self.seen.get(name)
         if found is None:
-            found = self.places.find(name)
-            for form in () if found else base_forms(fold(name), "turkic"):
-                found = self.places.find(form)
-                if found:
-                    break
-            self.seen[name] = found
+            found = self.seen[name] = _bearers(self.places, name)
         return found
 
     def is_known(self, start: int, end: int) -> bool:
         """Tell whether a stretch of the text is a place name of the gazetteer or the registry."""
         name = self.text[start:end]
-        if self.find(name):
-            return True
-        keys = keys_of(name)
-        return any(keys in spellings for chain in self.lexicon.chains for spellings, _ in chain.places)
+        return bool(self.find(name)) or keys_of(name) in self.lexicon.spellings
 
     def is_area(self, part: Part) -> bool:
         """Tell whether a part means a country, region or sea, which is no end for a line."""
@@ -116,6 +128,21 @@ class Names:
             any(GEOD.inv(a.lon, a.lat, b.lon, b.lat)[2] < _FARTHEST_KM * 1000 for a in first for b in second)
             for first, second in pairwise(found)
         )
+
+
+def _bearers(places: Places, name: str) -> tuple[Place, ...]:
+    found = places.find(name)
+    for form in () if found else base_forms(fold(name), "turkic"):
+        found = places.find(form)
+        if found:
+            break
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _ids_of(places: Places, names: tuple[str, ...]) -> frozenset[str]:
+    """Return the ids of the places that bear any of a chain's names; a chain's names never change."""
+    return frozenset(found.id for name in names for found in _bearers(places, name))
 
 
 def read_name(names: Names, words: Sequence[Word], first: int) -> Part | None:
@@ -141,6 +168,11 @@ def read_name(names: Names, words: Sequence[Word], first: int) -> Part | None:
             break
         blank.append(end)
     return Part(words[first].start, words[blank[-1]].end, known=False)
+
+
+def ends_chain(names: Names, near: Sequence[Word]) -> bool:
+    """Tell by the two words nearest to a noun whether they may end a chain; fewer tell nothing."""
+    return len(near) < 2 or _in_one_name(names.text, near, 0) or _is_to(names.text, near, 0)
 
 
 def read_chain_back(names: Names, words: Sequence[Word]) -> list[Part]:
@@ -173,12 +205,18 @@ def known_route(names: Names, parts: Sequence[Part], noun: Noun | None) -> str |
     Ends match in either order, by spelling or by being the same place of the gazetteer; the noun
     must suit the route.
     """
+    ends = [_meant(names, part) for part in parts]
     for chain in names.lexicon.chains:
         if noun is not None and not _suits(names.lexicon, chain, noun):
             continue
-        if _joins(names, chain, parts) or _joins(names, chain, parts[::-1]):
+        if _joins(names.places, chain, ends) or _joins(names.places, chain, ends[::-1]):
             return chain.route_id
     return None
+
+
+def _meant(names: Names, part: Part) -> _End:
+    text = names.text[part.start : part.end]
+    return _End(keys_of(text), frozenset(found.id for found in names.find(text)))
 
 
 def _suits(lexicon: Lexicon, chain: Chain, noun: Noun) -> bool:
@@ -187,22 +225,18 @@ def _suits(lexicon: Lexicon, chain: Chain, noun: Noun) -> bool:
     return noun.label in lexicon.nouns[chain.route_id] or noun.mode == chain.mode
 
 
-def _joins(names: Names, chain: Chain, parts: Sequence[Part]) -> bool:
+def _joins(places: Places, chain: Chain, ends: Sequence[_End]) -> bool:
     """Tell whether parts, in their order, run between the chain's ends; two name its ends alone."""
-    if len(parts) > 2 and len(chain.places) > 2:
-        middle = [any(_is_place(names, place, part) for place in chain.places) for part in parts[1:-1]]
-        if not all(middle):
-            return False
-    return _is_place(names, chain.places[0], parts[0]) and _is_place(names, chain.places[-1], parts[-1])
-
-
-def _is_place(names: Names, place: tuple[frozenset[tuple[str, ...]], tuple[str, ...]], part: Part) -> bool:
-    text = names.text[part.start : part.end]
-    spellings, written = place
-    if keys_of(text) in spellings:
+    if not (_is_place(places, chain.places[0], ends[0]) and _is_place(places, chain.places[-1], ends[-1])):
+        return False
+    if len(ends) < 3 or len(chain.places) < 3:
         return True
-    ids = {found.id for found in names.find(text)}
-    return bool(ids) and any(found.id in ids for spelling in written for found in names.find(spelling))
+    return all(any(_is_place(places, place, end) for place in chain.places) for end in ends[1:-1])
+
+
+def _is_place(places: Places, place: tuple[frozenset[Keys], tuple[str, ...]], end: _End) -> bool:
+    spellings, written = place
+    return end.keys in spellings or not end.ids.isdisjoint(_ids_of(places, written))
 
 
 def _in_one_name(text: str, words: Sequence[Word], index: int) -> bool:
@@ -213,7 +247,7 @@ def _in_one_name(text: str, words: Sequence[Word], index: int) -> bool:
         return left.key in _ABBREVIATIONS and is_capital(right.text[0])
     if not (_BLANK.fullmatch(gap) or is_dash(gap)):
         return False
-    return all(is_capital(word.text[0]) or word.text in _CONNECTORS for word in (left, right))
+    return all(is_capital(word.text[0]) or word.text in CONNECTORS for word in (left, right))
 
 
 def _is_to(text: str, words: Sequence[Word], index: int) -> bool:

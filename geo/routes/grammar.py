@@ -1,7 +1,8 @@
 """Routes in running text: known corridors by name, and any line by its ends.
 
-One pass over the words stops only where a name of the registry or a route noun begins; the
-patterns around it are tried there, in a window. Time is linear in the length of the text.
+One pass over the words tells where a name of the registry or a route noun can stand
+(:mod:`geo.routes.openings`); the patterns around it are tried there, in a window. Time is linear in
+the length of the text.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from geo.routes.coreference import find_coreferences
 from geo.routes.ends import Names, Places
 from geo.routes.named import Named, Reader, core_at, named_at, noun_at
 from geo.routes.nouns import is_head
-from geo.routes.phrases import Phrase, may_join, phrases_of
+from geo.routes.openings import may_join, openings_in
+from geo.routes.phrases import Phrase, phrases_of
 from geo.routes.sections import with_legs
-from geo.routes.words import WORD, Word, word_of
 
 if TYPE_CHECKING:
     from geo.model import Document
     from geo.routes.registry import Registry
+    from geo.routes.words import Word
 
 __all__ = ["RouteSpan", "find_routes"]
 
@@ -70,13 +72,10 @@ def find_routes(
     reader = Reader(text, registry.lexicon)
     names = Names(text, registry.lexicon, gazetteer, {})
     found: list[RouteSpan] = []
-    openings = registry.lexicon.openings
-    for match in WORD.finditer(text):
-        if not openings[match.group()]:
-            continue
+    for word in openings_in(text, registry.lexicon.openings):
         position = found[-1].end if found else 0
-        if match.start() >= position:
-            found += [span for span in _at(reader, names, word_of(match)) if span.start >= position]
+        if word.start >= position:
+            found += [span for span in _at(reader, names, word) if span.start >= position]
     found = [with_legs(text, span, registry, gazetteer) for span in found]
     if coreferences:
         found = sorted([*found, *find_coreferences(document, found, registry)], key=lambda span: span.start)
@@ -92,9 +91,8 @@ def _at(reader: Reader, names: Names, word: Word) -> list[RouteSpan]:
 
 
 def _around_noun(reader: Reader, names: Names, word: Word) -> list[RouteSpan]:
-    text = reader.text
-    noun = noun_at(reader, word) if may_join(text, word.start, word.end, whole=False) else None
-    if noun is None or not may_join(text, noun.start, noun.end, whole=True):
+    noun = noun_at(reader, word)
+    if noun is None or not may_join(reader.text, noun.start, noun.end):
         return []
     core = core_at(reader, noun)
     if core is not None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
-from geo.routes.nouns import is_head
-from geo.routes.words import WORD, key
+from geo.routes.openings import Openings
+from geo.routes.words import WORD, Keys, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     from geo.model import Route
     from geo.routes.rows import Wording
 
-__all__ = ["Chain", "Keys", "Lexicon", "Name", "Openings", "compile_lexicon", "keys_of"]
+__all__ = ["Chain", "Keys", "Lexicon", "Name", "compile_lexicon", "keys_of"]
 
-Keys = tuple[str, ...]
-
-_MOST_REMEMBERED: Final = 300_000
 # The noun classes that go with a name that needs a noun, by the route's kind.
 _NOUNS_OF_KIND: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -56,37 +53,19 @@ class Chain:
     places: tuple[tuple[frozenset[Keys], tuple[str, ...]], ...]
 
 
-class Openings(dict[str, bool]):
-    """Which words may begin a name or head a noun phrase, found once a word.
-
-    A dictionary that fills itself is the fastest test of every word that Python has; it forgets
-    all when it grows too large.
-    """
-
-    def __init__(self, first: Mapping[str, object]) -> None:
-        super().__init__()
-        self._first = first
-
-    def __missing__(self, word: str) -> bool:
-        stem = key(word)
-        stops = stem in self._first or is_head(stem)
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        self[word] = stops
-        return stops
-
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What the grammar looks up.
 
-    ``names`` holds the names by the key of their first word, longest first; ``openings`` tells the
-    words to stop at; ``nouns``, ``context``, ``kin`` and ``acronyms`` are by route. ``kin`` are those
-    words of its context that are names of routes: its parent corridor's, for one.
+    ``names`` holds the names by the key of their first word, longest first; ``openings`` tells
+    which words may open a route; ``spellings`` are those of all places in chains; ``nouns``,
+    ``context``, ``kin`` and ``acronyms`` are by route. ``kin`` are those words of its context that are
+    names of routes: its parent corridor's, for one.
     """
 
     names: Mapping[str, tuple[Name, ...]]
     chains: tuple[Chain, ...]
+    spellings: frozenset[Keys]
     nouns: Mapping[str, frozenset[str]]
     context: Mapping[str, tuple[str, ...]]
     kin: Mapping[str, tuple[str, ...]]
@@ -112,10 +91,12 @@ def compile_lexicon(routes: Iterable[Route], wording: Mapping[str, Wording]) -> 
     for route in known:
         for name in _names(route, wording[route.id]):
             names.setdefault(name.keys[0], []).append(name)
+    chains = tuple(chain for route in known for chain in _chains(route, wording[route.id]))
     return Lexicon(
         names=MappingProxyType({first: tuple(sorted(group, key=_order)) for first, group in names.items()}),
-        openings=Openings(names),
-        chains=tuple(chain for route in known for chain in _chains(route, wording[route.id])),
+        openings=Openings(name.keys for group in names.values() for name in group),
+        chains=chains,
+        spellings=frozenset(keys for chain in chains for spellings, _ in chain.places for keys in spellings),
         nouns=MappingProxyType(
             {route.id: frozenset(wording[route.id].nouns or _NOUNS_OF_KIND[route.kind]) for route in known}
         ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geo.routes.nouns import Noun, noun_after, noun_before
+from geo.routes.nouns import Noun, is_inner, noun_after, noun_before
 from geo.routes.words import (
     CLOSE_QUOTES,
     OPEN_QUOTES,
@@ -116,7 +116,9 @@ def core_at(reader: Reader, noun: Noun) -> Named | None:
 
     ``corridor “North-South”``, ``МТК «Север — Юг»``, ``bridge across the river Astarachay``.
     """
-    words = _past_preposition(reader.text, noun, words_after(reader.text, noun.end, _LONGEST))
+    if not _may_follow(reader, noun):
+        return None
+    words = _past_preposition(noun, words_after(reader.text, noun.end, _LONGEST), reader.text)
     if not words:
         return None
     for name in _matching(reader.text, words, reader.lexicon.names.get(words[0].key, ())):
@@ -130,10 +132,17 @@ def core_at(reader: Reader, noun: Noun) -> Named | None:
     return None
 
 
-def _past_preposition(text: str, noun: Noun, words: list[Word]) -> list[Word]:
-    """Return the words from where a name may follow its noun; none if it may not."""
-    if not words or not _noun_gap(text[noun.end : words[0].start]):
-        return []
+def _may_follow(reader: Reader, noun: Noun) -> bool:
+    """Tell by one word whether a name, or "across", follows a noun."""
+    near = words_after(reader.text, noun.end, 1)
+    if not near or not _noun_gap(reader.text[noun.end : near[0].start]):
+        return False
+    across = noun.label in _ACROSS_NOUNS and near[0].text in _ACROSS
+    return across or near[0].key in reader.lexicon.names
+
+
+def _past_preposition(noun: Noun, words: list[Word], text: str) -> list[Word]:
+    """Return the words from where a name may follow its noun."""
     if noun.label not in _ACROSS_NOUNS or words[0].text not in _ACROSS:
         return words
     first = 1
@@ -278,7 +287,9 @@ def _is_proper(text: str) -> bool:
 
 def noun_at(reader: Reader, word: Word) -> Noun | None:
     """Return the noun phrase whose head is this word, with the modifiers before it."""
-    before = words_before(reader.text, word.start, 6)
+    before = words_before(reader.text, word.start, 1)
+    if before and is_inner(before[0].key):
+        before = words_before(reader.text, word.start, 6)
     phrase = noun_before(reader.text, [*before, word])
     if phrase is None:
         return None

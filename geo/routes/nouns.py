@@ -15,7 +15,7 @@ from geo.routes.words import Word, key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Noun", "is_head", "is_modifier", "noun_after", "noun_before"]
+__all__ = ["Noun", "is_head", "is_inner", "noun_after", "noun_before"]
 
 # What a head is about. "way" is any corridor or route, "line" a line or link of unsaid kind.
 _HEADS: Final[Mapping[str, str]] = MappingProxyType(
@@ -78,6 +78,7 @@ def _keys(words: Mapping[str, str]) -> dict[str, str]:
 _HEAD: Final = _keys(_HEADS)
 _MODIFIER: Final = _keys(_MODIFIERS)
 _SECOND: Final = {label: frozenset(map(key, text.split())) for label, text in _SECOND_HEADS.items()}
+_INNER: Final = frozenset(_MODIFIER).union(*_SECOND.values())
 _PLAIN_KEYS: Final = frozenset(map(key, _PLAIN.split()))
 _MOST_MODIFIERS: Final = 5
 
@@ -101,9 +102,9 @@ def is_head(stem: str) -> bool:
     return stem in _HEAD
 
 
-def is_modifier(stem: str) -> bool:
-    """Tell whether a stem may stand between a name and a route noun."""
-    return stem in _MODIFIER
+def is_inner(stem: str) -> bool:
+    """Tell whether a stem may belong to a noun phrase beside its head: a modifier, or a second head."""
+    return stem in _INNER
 
 
 def noun_after(text: str, words: Sequence[Word], first: int) -> Noun | None:

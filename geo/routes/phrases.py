@@ -10,14 +10,25 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geo.routes.ends import Names, Part, known_route, read_chain_back, read_chain_on, read_name
-from geo.routes.nouns import Noun, is_head, is_modifier
-from geo.routes.words import CLOSE_QUOTES, OPEN_QUOTES, Word, is_capital, words_after, words_before
+from geo.routes.ends import Names, Part, ends_chain, known_route, read_chain_back, read_chain_on, read_name
+from geo.routes.joints import (
+    ABLATIVE,
+    BETWEEN_LEFT,
+    FILLERS,
+    FROM_THERE,
+    GOING_LEFT,
+    JOINS,
+    VIA,
+    WITH_LEFT,
+)
+from geo.routes.words import CLOSE_QUOTES, OPEN_QUOTES, Word, words_after, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Phrase", "may_join", "phrases_of"]
+    from geo.routes.nouns import Noun
+
+__all__ = ["Phrase", "phrases_of"]
 
 _WINDOW: Final = 14
 _SPACE: Final = re.compile(r"[^\S\n]{1,2}|[^\S\n]?\n[^\S\n]?")
@@ -26,45 +37,6 @@ _AND_BEFORE: Final = re.compile(r"(?:,|,?\s(?:and|or|и|или|ve|və|ile|ilə)|
 _OPENING: Final = re.compile(rf"\s?[{re.escape(OPEN_QUOTES)}]?")
 _MOST_COORDINATED: Final = 5
 
-# Words that join a noun to its ends, right of it: opening word -> words between the two ends.
-_JOINS: Final = {
-    "from": frozenset({"to", "into", "through"}),
-    "between": frozenset({"and"}),
-    "linking": frozenset({"to", "with", "and"}),
-    "links": frozenset({"to", "with", "and"}),
-    "connecting": frozenset({"to", "with", "and"}),
-    "connects": frozenset({"to", "with", "and"}),
-    "joining": frozenset({"to", "with", "and"}),
-    "из": frozenset({"в", "до", "на"}),
-    "от": frozenset({"до", "к"}),
-    "с": frozenset({"на"}),
-    "между": frozenset({"и"}),
-    "соединяющая": frozenset({"с", "со", "и"}),
-    "соединяющий": frozenset({"с", "со", "и"}),
-    "соединяющую": frozenset({"с", "со", "и"}),
-    "соединяющей": frozenset({"с", "со", "и"}),
-    "связывающая": frozenset({"с", "со", "и"}),
-    "связывающий": frozenset({"с", "со", "и"}),
-}
-_FILLERS: Final = frozenset(
-    str.split(
-        "running runs run going leading leads stretching stretches extending which that line "
-        "ведущая ведущий идущая идущий проходящая проходящий участок"
-    )
-)
-_VIA: Final = frozenset({"via", "through", "через"})
-# Left of a Turkic noun: "A ile B arasındaki", "A'dan B'ye giden".
-_BETWEEN_LEFT: Final = ("arasindaki", "arasinda")
-_GOING_LEFT: Final = frozenset(
-    str.split("giden gidecek uzanan uzanacak uzanacaq geden gedan aparan kadar dak qadar ceken cekilan")
-)
-_WITH_LEFT: Final = frozenset({"ile", "ila", "ve", "va"})
-# "From there", "from here": capitals at the head of a sentence, and no places.
-_FROM_THERE: Final = frozenset({"oradan", "buradan", "suradan", "haradan"})
-_ABLATIVE: Final = ("dan", "den", "tan", "ten")
-
-_LEFT_WORDS: Final = frozenset({*_GOING_LEFT, *_BETWEEN_LEFT})
-_RIGHT_WORDS: Final = frozenset({*_JOINS, *_FILLERS, "across", "over", "on", "at", "через", "на"})
 _NEVER_UNLISTED: Final = frozenset({"bridge", "crossing", "project", "section"})
 _TELLS_A_LINE: Final = frozenset({"rail", "road", "pipeline", "ferry"})
 
@@ -90,24 +62,6 @@ def phrases_of(names: Names, noun: Noun) -> list[Phrase]:
     """
     left = _chains_left(names, noun) or _turkic_left(names, noun)
     return left or _right(names, noun)
-
-
-def may_join(text: str, start: int, end: int, *, whole: bool) -> bool:
-    """Tell at a glance whether the words beside a route noun let it be a part of a phrase.
-
-    ``whole`` says that the span is the whole noun phrase; else it is its head, which may have
-    modifiers before it or a second head after it.
-    """
-    for word in words_before(text, start, 1):
-        if is_capital(word.text[0]) or word.key in _LEFT_WORDS or (not whole and is_modifier(word.key)):
-            return True
-    return any(
-        is_capital(word.text[0])
-        or word.text in _RIGHT_WORDS
-        or (not whole and is_head(word.key))
-        or text[word.start - 1] in OPEN_QUOTES
-        for word in words_after(text, end, 1)
-    )
 
 
 def _phrase(
@@ -142,6 +96,8 @@ def _is_line(names: Names, parts: Sequence[Part], noun: Noun, *, nested: bool) -
 def _chains_left(names: Names, noun: Noun) -> list[Phrase]:
     found: list[Phrase] = []
     stop = _before(names.text, noun.start)
+    if not ends_chain(names, words_before(names.text, stop, 2)):
+        return []
     for _ in range(_MOST_COORDINATED):
         words = words_before(names.text, stop, _WINDOW)
         if not words or names.text[words[-1].end : stop].strip(CLOSE_QUOTES):
@@ -183,9 +139,13 @@ def _before(text: str, start: int) -> int:
 
 def _turkic_left(names: Names, noun: Noun) -> list[Phrase]:
     """Return the route of "A ile B arasındaki otoyol" or "A'dan B'ye uzanan karayolu"."""
-    words = words_before(names.text, _before(names.text, noun.start), 9)
+    stop = _before(names.text, noun.start)
+    near = words_before(names.text, stop, 1)
+    if near and not (near[0].key in GOING_LEFT or near[0].key in BETWEEN_LEFT):
+        return []
+    words = words_before(names.text, stop, 9)
     going = False
-    while words and (words[-1].key in _GOING_LEFT or words[-1].key in _BETWEEN_LEFT):
+    while words and (words[-1].key in GOING_LEFT or words[-1].key in BETWEEN_LEFT):
         going = True
         words = words[:-1]
     if not going:
@@ -201,12 +161,12 @@ def _two_before(names: Names, words: Sequence[Word]) -> list[Part]:
     if len(capitals) < 2:
         return []
     first, second = words[capitals[-2]], words[capitals[-1]]
-    if first.key in _FROM_THERE:
+    if first.key in FROM_THERE:
         return []
     between = words[capitals[-2] + 1 : capitals[-1]]
     endings = [word.key for word in between]
-    joined = first.key.endswith(_ABLATIVE) or (
-        endings and (endings[-1] in _WITH_LEFT or endings[0] in _ABLATIVE)
+    joined = first.key.endswith(ABLATIVE) or (
+        endings and (endings[-1] in WITH_LEFT or endings[0] in ABLATIVE)
     )
     if not joined or len(between) > 1 or second.start - first.end > 6:
         return []
@@ -214,6 +174,9 @@ def _two_before(names: Names, words: Sequence[Word]) -> list[Part]:
 
 
 def _right(names: Names, noun: Noun) -> list[Phrase]:
+    near = words_after(names.text, noun.end, 1)
+    if near and not _OPENING.fullmatch(names.text[noun.end : near[0].start]):
+        return []
     words = words_after(names.text, noun.end, _WINDOW)
     if not words or not _OPENING.fullmatch(names.text[noun.end : words[0].start]):
         return []
@@ -241,13 +204,13 @@ def _right(names: Names, noun: Noun) -> list[Phrase]:
 def _joined(names: Names, words: Sequence[Word]) -> list[Part]:
     """Return the ends in "from A to B (via C)", the vias between them; empty if there are none."""
     index = 0
-    while index < len(words) and words[index].text in _FILLERS:
+    while index < len(words) and words[index].text in FILLERS:
         index += 1
-    if index >= len(words) or words[index].text not in _JOINS or not _blank_to(names.text, words, index):
+    if index >= len(words) or words[index].text not in JOINS or not _blank_to(names.text, words, index):
         return []
     first = read_name(names, words, index + 1)
     after = _next(words, first)
-    if first is None or after is None or words[after].text not in _JOINS[words[index].text]:
+    if first is None or after is None or words[after].text not in JOINS[words[index].text]:
         return []
     second = read_name(names, words, _article(words, after + 1))
     if second is None or not _flows(names.text, words, after, second.start):
@@ -257,7 +220,7 @@ def _joined(names: Names, words: Sequence[Word]) -> list[Part]:
 
 def _vias(names: Names, words: Sequence[Word], second: Part) -> list[Part]:
     at = _next(words, second)
-    if at is None or words[at].text not in _VIA:
+    if at is None or words[at].text not in VIA:
         return []
     via = read_name(names, words, at + 1)
     return [via] if via is not None and via.known else []
