@@ -56,6 +56,12 @@ _IN_RUSSIAN = re.compile(rf"[ \u00a0](?:во?|на территории)[ \u00a0
 _SIDE_RUSSIAN = re.compile(r"[ \u00a0](?:на|с|со|по)[ \u00a0]([а-яё-]+)[ \u00a0](?:сторон|берег|част)")
 _SMALL_WORD = re.compile(r"([А-Яа-яЁё-]{4,})[ \u00a0](?:(?:город|порт|станци|сел)[а-яё]*[ \u00a0])?$")
 _TURKIC = frozenset({"az", "tr", "tk"})
+_BLANKS = frozenset(" \u00a0")
+_COMMA_BEGINS = frozenset(",'’")
+_AFTER_COMMA = (_COMMA,)
+_WITH_SIDE = (_PAREN, _IN, _SIDE, _IN_RUSSIAN)
+_BY_BEGINNING = {"(": (_PAREN,), **dict.fromkeys("citpvdr", (_IN,)), **dict.fromkeys("вн", (_IN_RUSSIAN,))}
+_SIDE_RUSSIAN_BEGINS = frozenset("нсп")
 _HOLDERS = 3  # words of the longest holder that is tried ("Islamic Republic of" is not used so)
 
 
@@ -79,14 +85,22 @@ def clue_for(
         BCP 47 code of the text, when known; it decides which endings a holder may carry.
     """
     after = text[end : end + _REACH]
-    for pattern in (_COMMA, _PAREN, _IN, _SIDE, _IN_RUSSIAN):
+    for pattern in _patterns(after):
         found = pattern.match(after)
         if found and (clue := _containers(found.group(1), gazetteer)):
             return clue, pattern is not _COMMA
-    side = _SIDE_RUSSIAN.match(after)
+    side = _SIDE_RUSSIAN.match(after) if after[1:2] in _SIDE_RUSSIAN_BEGINS else None
     if side and (clue := _by_adjective(side[1], gazetteer)):
         return clue, True
     return _holder_before(text[max(0, start - _REACH) : start], gazetteer, language)
+
+
+def _patterns(after: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns that can match what follows a name, by its first characters: most follow none."""
+    if after[:1] in _BLANKS:
+        # "on " may be far from the name; all other patterns show in the character after the blank.
+        return _WITH_SIDE if "on " in after else _BY_BEGINNING.get(after[1:2], ())
+    return _AFTER_COMMA if after[:1] in _COMMA_BEGINS else ()
 
 
 def _holder_before(before: str, gazetteer: Gazetteer, language: str | None) -> tuple[Clue, bool]:
@@ -100,7 +114,7 @@ def _holder_before(before: str, gazetteer: Gazetteer, language: str | None) -> t
         before = before[: settled.start()].rstrip(" \u00a0")
     elif before.endswith((".", ",", ";", ":", ")", "-")):
         return (), False
-    words = before.split(" ")[-_HOLDERS:]
+    words = before.rsplit(" ", _HOLDERS)[-_HOLDERS:]
     while words and not words[0][:1].isupper():
         words = words[1:]
     for first in range(len(words)):

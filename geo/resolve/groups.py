@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.names import fold
 from geo.recognise.natural import natural_kinds
-from geo.resolve.candidates import candidates_of
+from geo.resolve.candidates import bearers_of
 from geo.resolve.clues import Clue, clue_for, says_area, supports
 
 if TYPE_CHECKING:
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Document, Place
     from geo.recognise import Found
+    from geo.resolve.candidates import Bearers
 
 __all__ = ["Group", "group"]
 
@@ -42,44 +41,50 @@ def group(document: Document, found: Sequence[Found], gazetteer: Gazetteer) -> l
     side"); a mention that the text does not place goes with the only placed one, if there is one.
     """
     text, language = document.text, document.language
-    known: dict[str, tuple[str, tuple[Place, ...]]] = {}
-    same: dict[str, list[int]] = defaultdict(list)
+    same: dict[str, tuple[str, Bearers, list[int]]] = {}
     for number, span in enumerate(found):
         surface = text[span.start : span.end]
-        if surface not in known:
-            candidates = candidates_of(surface, gazetteer, language)
-            # Forms of one name (Baku, Bakıdan) share their candidates, and so their referent.
-            known[surface] = " ".join(place.id for place in candidates) or fold(surface), candidates
-        same[known[surface][0]].append(number)
+        bearers = bearers_of(surface, gazetteer, language)
+        same.setdefault(bearers.key, (surface, bearers, []))[2].append(number)
     groups: list[Group] = []
-    for numbers in same.values():
-        surface = text[found[numbers[0]].start : found[numbers[0]].end]
-        groups.extend(_split(document, found, Group(surface, known[surface][1], members=numbers), gazetteer))
+    for name, bearers, members in same.values():
+        whole = Group(name, bearers.places, members=members)
+        parts = _split(document, found, whole, gazetteer) if len(bearers.places) > 1 else [whole]
+        for one in parts:
+            one.positions = [found[number].start for number in one.members]
+            one.is_area = bearers.has_areas and any(
+                says_area(text, found[number].start, found[number].end) for number in one.members
+            )
+        groups.extend(parts)
     return sorted(groups, key=lambda one: one.members[0])
 
 
 def _split(document: Document, found: Sequence[Found], whole: Group, gazetteer: Gazetteer) -> list[Group]:
     """Return the groups that a group of one name falls into when the text places its members apart."""
-    placed: dict[tuple[Clue, tuple[Place, ...]], Group] = {}
+    placed: dict[tuple[tuple[str, ...], tuple[str, ...]], Group] = {}
     loose: list[int] = []
     for number in whole.members:
         clue, candidates = _said(document, found[number], whole.candidates, gazetteer)
         if clue or len(candidates) < len(whole.candidates):
-            one = placed.setdefault((clue, candidates), Group(whole.name, candidates, clue))
-            one.members.append(number)
+            key = _ids(clue), _ids(candidates)
+            placed.setdefault(key, Group(whole.name, candidates, clue)).members.append(number)
         else:
             loose.append(number)
-    if len(placed) == 1 and next(iter(placed))[0]:
-        next(iter(placed.values())).members.extend(loose)
+    if not placed:
+        return [whole]
+    parts = list(placed.values())
+    if len(parts) == 1 and parts[0].clue:
+        parts[0].members = sorted(parts[0].members + loose)
     elif loose:
-        placed[(), whole.candidates] = Group(whole.name, whole.candidates, members=loose)
-    for one in placed.values():
-        one.members.sort()
-        one.is_area = any(says_area(document.text, found[n].start, found[n].end) for n in one.members)
-        one.positions = [found[number].start for number in one.members]
-        if len(one.candidates) < len(whole.candidates):
-            one.ruled_out = tuple(place for place in whole.candidates if place not in one.candidates)
-    return list(placed.values())
+        parts.append(Group(whole.name, whole.candidates, members=loose))
+    for one in parts:
+        left = _ids(one.candidates)
+        one.ruled_out = tuple(place for place in whole.candidates if place.id not in left)
+    return parts
+
+
+def _ids(places: Sequence[Place]) -> tuple[str, ...]:
+    return tuple(place.id for place in places)
 
 
 def _said(
@@ -90,12 +95,12 @@ def _said(
     An outright holder ("Astara in Iran") leaves those inside, the words of a river ("across the Samur") those
     that are one.
     """
-    if len(candidates) < 2:
-        return (), candidates
     clue, is_outright = clue_for(document.text, span.start, span.end, gazetteer, document.language)
     inside = tuple(place for place in candidates if supports(clue, place)) if clue else ()
     if inside:
         return clue, inside if is_outright else candidates
     kinds = natural_kinds(document.text, span.start, span.end)
+    if not kinds:
+        return (), candidates
     natural = tuple(place for place in candidates if place.kind in kinds)
     return (), natural or candidates

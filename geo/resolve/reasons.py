@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geo.names import fold
@@ -39,6 +40,7 @@ _VAGUE: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=16384)
 def is_vague(surface: str) -> bool:
     """Tell whether a name points in a direction rather than at a place ("the West")."""
     return fold(surface) in _VAGUE
