@@ -80,6 +80,14 @@ _CUE_REACH: Final = 60
 _TRAFFIC_REACH: Final = 200
 
 
+# What a stretch must hold for a pattern to be tried on it; each costs a twentieth of its pattern.
+_HAS_DIGIT: Final = re.compile(r"\d")
+_HAS_UNIT: Final = re.compile(r"k[mi]|mile|к[ми]", re.IGNORECASE)
+_HAS_LANE: Final = re.compile(r"lane", re.IGNORECASE)
+_HAS_PERIOD: Final = re.compile(r"\s(?:per|a|an|every)\s(?:day|year|month|hour|annum)\b", re.IGNORECASE)
+_HAS_SHARE: Final = re.compile(r"%|per\s?cent", re.IGNORECASE)
+
+
 class Figure(NamedTuple):
     """A figure: the span of its words, what it is of, its value with its bound (``>7000``), its unit."""
 
@@ -98,16 +106,31 @@ def figures_in(text: str, low: int, high: int) -> Iterator[Figure]:
     >>> [(f.attribute, f.value) for f in figures_in("over 129 km long with four lanes", 0, 32)]
     [('length_km', '>129'), ('lanes', '4')]
     """
+    has_digit = _HAS_DIGIT.search(text, low, high) is not None
+    if has_digit and _HAS_UNIT.search(text, low, high):
+        yield from _lengths(text, low, high)
+    if _HAS_LANE.search(text, low, high):
+        yield from _lanes(text, low, high)
+    if not has_digit:
+        return
+    if _HAS_PERIOD.search(text, low, high):
+        yield from _capacities(text, low, high)
+    if _HAS_SHARE.search(text, low, high):
+        yield from _changes(text, low, high)
+    yield from _costs(text, low, high)
+
+
+def _lengths(text: str, low: int, high: int) -> Iterator[Figure]:
     for words in (_LENGTH_BEFORE, _LENGTH_AFTER):
         for match in words.finditer(text, low, high):
             factor = _MILES_KM if match.group("unit").casefold().startswith("mile") else 1.0
             yield Figure(*match.span(), "length_km", _bounded(match) + _figure(match, factor), "km")
+
+
+def _lanes(text: str, low: int, high: int) -> Iterator[Figure]:
     for match in _LANES.finditer(text, low, high):
         each = " each way" if match.group("each") else ""
         yield Figure(*match.span(), "lanes", _figure(match) + each, "lanes")
-    yield from _capacities(text, low, high)
-    yield from _changes(text, low, high)
-    yield from _costs(text, low, high)
 
 
 def _capacities(text: str, low: int, high: int) -> Iterator[Figure]:
