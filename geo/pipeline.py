@@ -5,19 +5,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
 from geo.model import Mention, Role, Span, Unresolved
 from geo.recognise import Found, GazetteerRecogniser, Recogniser, SpacyRecogniser
-from geo.resolve import resolve
+from geo.resolve import resolve, resolve_many
 from geo.routes.compose import compose
 from geo.routes.grammar import find_routes
 from geo.routes.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from geo.model import Document
     from geo.online import Online
@@ -29,6 +30,17 @@ RECOGNISERS: Final = ("auto", "gazetteer", "spacy")
 KNOWN_ROUTE_SCORE: Final = 0.95
 SECTION_SCORE: Final = 0.9
 COREFERENCE_SCORE: Final = 0.5
+
+
+class _Read(NamedTuple):
+    """What reading a document gives, before anyone asks which place a name means."""
+
+    document: Document
+    routes: Sequence[RouteSpan]
+    asked: Sequence[Found]
+    """In document order: places, and those that routes are made of."""
+    places: AbstractSet[tuple[int, int]]
+    """The spans of ``asked`` that are mentions of their own, where there are routes; else all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +90,45 @@ class Geoparser:
 
     def locate(self, document: Document) -> list[Mention | Unresolved]:
         """Return every place and route that a document names, in document order."""
+        return self.locate_many([document])[0]
+
+    def locate_many(self, documents: Iterable[Document]) -> list[list[Mention | Unresolved]]:
+        """Return what `locate` returns for each of many documents; together they take less time.
+
+        Parameters
+        ----------
+        documents
+            Documents that fit into memory together with what is found in them; nothing crosses them.
+        """
+        read = [self._read(document) for document in documents]
+        answers = self._resolved([(one.document, one.asked) for one in read])
+        return [self._shown(one, found) for one, found in zip(read, answers, strict=True)]
+
+    def _read(self, document: Document) -> _Read:
+        """Return the routes that a document names, and the spans whose place is to be found."""
         routes = find_routes(document, self.registry, self.gazetteer, coreferences=self.coreferences)
+        found = self.recogniser.spans(document)
+        if not routes:
+            return _Read(document, routes, found, frozenset())
         named = {span for route in routes for span in (*route.places, *self._crossed(document, route))}
         parts = {span for route in routes if route.route_id is None for span in route.parts}
-        found = _outside(
-            self.recogniser.spans(document), [*_spans(routes, self._hides_places), *sorted(named)]
-        )
+        found = _outside(found, [*_spans(routes, self._hides_places), *sorted(named)])
         known = {(one.start, one.end) for one in found}
         asked = found + [Found(start, end) for start, end in (named | parts) - known]
         asked.sort(key=lambda one: (one.start, one.end))
-        answers = self._resolved(document, asked)
-        located = {(one.span.start, one.span.end): one for one in answers}
-        places = [located[span] for span in sorted(known | named)]
-        lines = [self._route(document, route, located) for route in routes]
-        shown = [one for one in places + lines if not _in_furniture(document, one.span)]
-        return sorted(shown, key=lambda one: (one.span.start, one.span.end, one.span.kind))
+        return _Read(document, routes, asked, known | named)
+
+    def _shown(self, read: _Read, answers: Sequence[Mention | Unresolved]) -> list[Mention | Unresolved]:
+        """Return the places and routes of a document in its order, without those of its furniture."""
+        document, shown = read.document, list(answers)
+        if read.routes:
+            located = {(one.span.start, one.span.end): one for one in answers}
+            shown = [one for span, one in located.items() if span in read.places]
+            shown += [self._route(document, route, located) for route in read.routes]
+            shown.sort(key=lambda one: (one.span.start, one.span.end, one.span.kind))
+        return (
+            [one for one in shown if not _in_furniture(document, one.span)] if document.furniture else shown
+        )
 
     def _hides_places(self, found: RouteSpan) -> bool:
         """Tell whether the places in a route's name are no mentions of their own.
@@ -126,15 +162,20 @@ class Geoparser:
         asked = [Found(start, end) for start, end in sorted(set(spans))]
         for found in asked:
             Span(document, found.start, found.end, "place")
-        return self._resolved(document, asked)
+        return self._resolved([(document, asked)])[0]
 
-    def _resolved(self, document: Document, asked: Sequence[Found]) -> list[Mention | Unresolved]:
-        answers = resolve(document, asked, self.gazetteer)
+    def _resolved(
+        self, asked: Sequence[tuple[Document, Sequence[Found]]]
+    ) -> list[list[Mention | Unresolved]]:
+        answers = resolve_many(asked, self.gazetteer)
         if self.online is None:
             return answers
         from geo.online import supplemented  # noqa: PLC0415 - most runs ask nobody
 
-        return supplemented(document, asked, answers, self.gazetteer, self.online)
+        return [
+            supplemented(document, spans, given, self.gazetteer, self.online)
+            for (document, spans), given in zip(asked, answers, strict=True)
+        ]
 
     def explain(self, document: Document, start: int, end: int) -> Mention | Unresolved:
         """Return what one span means and the candidates that lost: a route if it names one, else a place."""

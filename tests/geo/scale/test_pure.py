@@ -19,3 +19,12 @@ def test_what_is_found_in_a_document_does_not_depend_on_those_before_it():
     assert found(documents[::-1]) == together
     for document in documents:
         assert found([document])[document.name] == together[document.name]
+
+
+def test_what_is_found_in_a_document_does_not_depend_on_those_beside_it():
+    documents = [document_of(raw) for raw in read_raw([SAMPLES]) if isinstance(raw, Raw)]
+    parser = Geoparser.open(recogniser="gazetteer")
+    alone = [parser.locate(document) for document in documents]
+    assert parser.locate_many(documents) == alone
+    assert parser.locate_many([*documents[::-1], *documents]) == [*alone[::-1], *alone]
+    assert parser.locate_many([]) == []
