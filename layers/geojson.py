@@ -23,7 +23,7 @@ from layers.model import CRS, Layer
 from layers.tables import features_frame, references_of, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -32,9 +32,7 @@ __all__ = ["DECIMALS", "features_of", "oriented", "read_geojson", "write_geojson
 DECIMALS: Final = 7
 
 
-def write_geojson(
-    layer: Layer, file: BinaryIO, references: Callable[[str], Iterable[tuple[Any, ...]]] | None = None
-) -> None:
+def write_geojson(layer: Layer, file: BinaryIO, references: Iterator[Iterable[bytes]] | None = None) -> None:
     """Write a layer as one FeatureCollection, a feature a line, each with its references.
 
     Features are written one by one: memory does not grow with the file.
@@ -46,8 +44,7 @@ def write_geojson(
     file
         Where to.
     references
-        Gives the references of a feature by its id, if the layer does not hold them all: each the number
-        of its row, then plain values in the order of the layer's columns.
+        If the layer does not hold them all: those of each feature, in order, each a JSON object.
     """
     kinds = {"features": table_of(features_frame(layer)).kinds, "references": references_of(layer).kinds}
     head: dict[str, Any] = {
@@ -60,16 +57,16 @@ def write_geojson(
     if len(layer):
         head["bbox"] = _bbox(shapes)
     file.write(utf8(_dumped(head)[:-1] + ', "features": ['))
-    separator = "\n"
+    separator = b"\n"
     for line in _lines(layer, shapes, references):
-        file.write(utf8(separator + line))
-        separator = ",\n"
+        file.write(separator + line)
+        separator = b",\n"
     file.write(b"\n]}\n")
 
 
 def write_geojson_sequence(layer: Layer, file: BinaryIO) -> None:
     """Write a layer as newline-delimited GeoJSON (GeoJSONSeq), a feature a line, each with its references."""
-    file.writelines(utf8(line + "\n") for line in _lines(layer, oriented(layer)))
+    file.writelines(line + b"\n" for line in _lines(layer, oriented(layer)))
 
 
 def features_of(layer: Layer) -> Iterator[dict[str, Any]]:
@@ -121,32 +118,32 @@ def _read_references(rows: list[dict[str, Any]], kinds: Mapping[str, str]) -> An
     return table({name: [one[name] for one in found] for name in kinds}, kinds)
 
 
-def _lines(
-    layer: Layer, shapes: Any, references: Callable[[str], Iterable[tuple[Any, ...]]] | None = None
-) -> Iterator[str]:
+def _lines(layer: Layer, shapes: Any, references: Iterator[Iterable[bytes]] | None = None) -> Iterator[bytes]:
     """Yield each feature as a line of JSON."""
     features = table_of(features_frame(layer))
-    keys = ["row", *references_of(layer).kinds]
-    of_feature = references or _by_feature(layer)
-    ids = features.columns["feature_id"]
     names = list(features.kinds)
+    ids = features.columns["feature_id"]
+    of_features = references or _by_feature(layer, ids)
     for feature_id, shape, values in zip(ids, shapes, features.rows(), strict=True):
-        properties: dict[str, Any] = dict(zip(names, values, strict=True))
-        properties["references"] = [
-            {key: value for key, value in zip(keys, row, strict=True) if key != "feature_id"}
-            for row in of_feature(feature_id)
-        ]
+        properties = _dumped(dict(zip(names, values, strict=True)))
         head = f'{{"type": "Feature", "id": {_dumped(feature_id)}, "geometry": {shapely.to_geojson(shape)}'
-        yield f'{head}, "properties": {_dumped(properties)}}}'
+        told = utf8(f'{head}, "properties": {properties[:-1]}, "references": [')
+        yield told + b", ".join(next(of_features)) + b"]}}"
 
 
-def _by_feature(layer: Layer) -> Callable[[str], list[tuple[Any, ...]]]:
-    rows: dict[str, list[tuple[Any, ...]]] = {}
+def _by_feature(layer: Layer, ids: Sequence[str]) -> Iterator[Iterable[bytes]]:
+    """Yield the references of each feature, in order, each a JSON object."""
     references = references_of(layer)
+    keys = ["row", *references.kinds]
     at = list(references.kinds).index("feature_id")
+    rows: dict[str, list[tuple[Any, ...]]] = {}
     for number, row in enumerate(references.rows()):
         rows.setdefault(row[at], []).append((number, *row))
-    return lambda feature_id: rows.get(feature_id, [])
+    for feature_id in ids:
+        yield [
+            utf8(_dumped({key: value for key, value in zip(keys, row, strict=True) if key != "feature_id"}))
+            for row in rows.get(feature_id, [])
+        ]
 
 
 def _dumped(value: Any) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from geo.model import Unreadable
 from geo.reading import Raw, document_of
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 __all__ = [
     "FEW_BYTES",
     "Batch",
+    "Done",
     "Located",
     "Lost",
+    "Product",
     "Results",
     "Task",
     "batches",
@@ -42,6 +45,7 @@ _BATCH_CHARACTERS: Final = 100_000
 _BATCH_ITEMS: Final = 256
 
 P = TypeVar("P")
+Product: TypeAlias = "Callable[[Sequence[tuple[Document, Sequence[Mention | Unresolved]]]], P]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +58,40 @@ class Task:
 
 
 Batch = Sequence[Task | Unreadable]
-Results = Sequence[tuple[bytes, Any] | None]
-"""Packet and product of each row of a batch; None for what is no text, or ended every process."""
+
+
+class Done(NamedTuple):
+    """What became of rows of a batch that were worked on together."""
+
+    packets: list[bytes | None]
+    """Of each row; None for what is no text."""
+    product: Any
+
+
+Results = Sequence[Done | None]
+"""What became of a batch, in order; None for a single text that ended every process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Located(Generic[P]):
-    """A text, its packed result, and what was made of that."""
+    """Rows of a batch, the packed result of each text, and what was made of all of them together."""
 
-    raw: Raw
-    packet: bytes
+    rows: Sequence[Raw | Unreadable]
+    packets: Sequence[bytes | None]
     product: P
 
-    def opened(self, parsing: Parsing) -> tuple[Document, list[Mention | Unresolved]]:
-        """Return the document and what was found in it."""
-        return unpacked(self.packet, self.raw, parsing.parser())
+    def opened(self, parsing: Parsing) -> list[tuple[Document, list[Mention | Unresolved]]]:
+        """Return the documents, and what was found in each."""
+        return [
+            unpacked(zlib.decompress(packet), row, parsing.parser())
+            for row, packet in zip(self.rows, self.packets, strict=True)
+            if isinstance(row, Raw) and packet is not None
+        ]
+
+    @property
+    def characters(self) -> int:
+        """How much text was worked on."""
+        return sum(len(row.text) for row in self.rows if isinstance(row, Raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +99,11 @@ class Lost:
     """A text that killed every process it was given to."""
 
     raw: Raw
+
+    @property
+    def characters(self) -> int:
+        """How much text was given up."""
+        return len(self.raw.text)
 
     @property
     def unreadable(self) -> Unreadable:
@@ -95,12 +123,12 @@ def cores() -> int:
 def located(
     raws: Iterable[Raw | Unreadable],
     parsing: Parsing,
-    product: Callable[[Document, Sequence[Mention | Unresolved]], P],
+    product: Product[P],
     *,
     jobs: int = 1,
     store: Store | None = None,
-) -> Iterator[Located[P] | Lost | Unreadable]:
-    """Yield what is found in each text, in the order of the texts.
+) -> Iterator[Located[P] | Lost]:
+    """Yield what is found in texts, batch by batch, in the order of the texts.
 
     Parameters
     ----------
@@ -109,8 +137,9 @@ def located(
     parsing
         How to parse.
     product
-        Makes of a document and its mentions what is wanted, in the process that found them; a function of
-        a module, so that it can be pickled.
+        Makes of documents, each with what was found in it, what is wanted, in the process that found them; a
+        function of a module, so that it can be pickled. How many documents it is given at once may depend on
+        anything.
     jobs
         How many processes. Few and small texts are parsed in this one: that takes less time.
     store
@@ -134,33 +163,34 @@ def located(
         yield from outcomes_of(batch, results)
 
 
-def work_of(
-    parsing: Parsing, product: Callable[[Document, Sequence[Mention | Unresolved]], Any]
-) -> Callable[[Batch], list[Any]]:
+def work_of(parsing: Parsing, product: Product[Any]) -> Callable[[Batch], list[Done]]:
     """Return the work on a batch as one function, which can be pickled."""
     return partial(_work, parsing, product)
 
 
-def outcomes_of(batch: Batch, results: Results) -> Iterator[Located[Any] | Lost | Unreadable]:
-    """Yield what became of each row of a batch."""
-    for task, result in zip(batch, results, strict=True):
-        if isinstance(task, Unreadable):
-            yield task
+def outcomes_of(batch: Batch, results: Results) -> Iterator[Located[Any] | Lost]:
+    """Yield what became of the rows of a batch."""
+    rows = iter(batch)
+    for result in results:
+        if result is None:
+            yield Lost(next(task.raw for task in rows if isinstance(task, Task)))
         else:
-            yield Lost(task.raw) if result is None else Located(task.raw, *result)
+            own = islice(rows, len(result.packets))
+            yield Located([task.raw if isinstance(task, Task) else task for task in own], *result)
 
 
 def _fresh(batch: Batch, results: Results) -> list[tuple[bytes, bytes]]:
     """Return key and packet of what was not in the store."""
+    packets = chain.from_iterable([None] if result is None else result.packets for result in results)
     return [
-        (task.key, result[0])
-        for task, result in zip(batch, results, strict=True)
-        if isinstance(task, Task) and result is not None and result[0] != task.known
+        (task.key, packet)
+        for task, packet in zip(batch, packets, strict=True)
+        if isinstance(task, Task) and packet is not None and packet != task.known
     ]
 
 
 def _worked(
-    work: Callable[[Batch], list[Any]],
+    work: Callable[[Batch], list[Done]],
     tasks: Iterable[Batch],
     jobs: int,
 ) -> Iterator[tuple[Batch, Results]]:
@@ -194,27 +224,25 @@ def _batches(rows: Iterable[Raw | Unreadable]) -> Iterator[list[Raw | Unreadable
         yield batch
 
 
-def _work(
-    parsing: Parsing,
-    product: Callable[[Document, Sequence[Mention | Unresolved]], Any],
-    batch: Batch,
-) -> list[tuple[bytes, Any] | None]:
-    """Return packet and product of every text of a batch; None for what is none."""
+def _work(parsing: Parsing, product: Product[Any], batch: Batch) -> list[Done]:
+    """Return packets and product of a batch."""
     parser = parsing.parser()
-    results: list[tuple[bytes, Any] | None] = []
+    packets: list[bytes | None] = []
+    made: list[tuple[Document, Sequence[Mention | Unresolved]]] = []
     for task in batch:
         if isinstance(task, Unreadable):
-            results.append(None)
+            packets.append(None)
             continue
         packet = task.known
         if packet is not None:
             try:
-                document, found = unpacked(packet, task.raw, parser)
-            except ValueError:
+                document, found = unpacked(zlib.decompress(packet), task.raw, parser)
+            except (ValueError, zlib.error):
                 packet = None  # written by a fault: what is kept counts only if it can be read
         if packet is None:
             document = document_of(task.raw)
             found = parser.locate(document)
-            packet = packed(document, found)
-        results.append((packet, product(document, found)))
-    return results
+            packet = zlib.compress(packed(document, found), 1)
+        packets.append(packet)
+        made.append((document, found))
+    return [Done(packets, product(made))]

@@ -106,8 +106,7 @@ class Store:
 
     def put(self, results: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep results, all of them or, should the run die, none."""
-        rows = [(key, zlib.compress(value, 1)) for key, value in results]
-        stored = [(key, value, zlib.crc32(value), self._run) for key, value in rows]
+        stored = [(key, value, zlib.crc32(value), self._run) for key, value in results]
 
         def write(base: sqlite3.Connection) -> None:
             with base:
@@ -136,7 +135,7 @@ class Store:
                 f"UPDATE results SET used = ? WHERE key IN ({marks}) AND used < ?",  # noqa: S608
                 (self._run, *keys, self._run),
             )
-        return {key: zlib.decompress(value) for key, value in whole.items()}
+        return whole
 
     def _tried(self, act: Callable[[sqlite3.Connection], Any]) -> Any:
         """Do something with the file; a fault in it ends the use of it."""
@@ -146,7 +145,7 @@ class Store:
             return act(self._base)
         except sqlite3.OperationalError:  # locked for long, or a full disk
             self._close()
-        except (sqlite3.Error, zlib.error):
+        except sqlite3.Error:
             self._put_away()
         return None
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from layers.large.files import write_large_gpkg
 from layers.large.geojson import write_large_geojson
 from layers.large.outputs import MOST_QUOTES, sampled_atlas, totals
-from layers.large.rows import Rows, document_rows
+from layers.large.partition import Partition, partition_of
 from layers.large.spool import Spool
 
 __all__ = [
     "MOST_QUOTES",
-    "Rows",
+    "Partition",
     "Spool",
-    "document_rows",
+    "partition_of",
     "sampled_atlas",
     "totals",
     "write_large_geojson",

@@ -39,5 +39,6 @@ def write_large_gpkg(spool: Spool, parser: Geoparser, sample: Atlas, path: Path)
         If the file cannot be written; an earlier file stays whole.
     """
     find = lookup(spool, parser)
-    write_gpkg_from(spool.path, SPOOLED, targets_table([find(key) for key in spool.targets]), sample, path)
+    targets = targets_table([find(key) for key in spool.numbers.targets])
+    write_gpkg_from(spool.path, SPOOLED, targets, sample, spool.numbers.features, path)
     return path

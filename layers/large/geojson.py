@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from geo.atomic import replacing
 from layers.geojson import write_geojson
-from layers.gpkg.schema import field_names, quoted, table_names
-from layers.model import REFERENCE_KINDS
-from layers.storable import restored
+from layers.gpkg.schema import table_names
+from layers.large.spool import references_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,29 +39,24 @@ def write_large_geojson(spool: Spool, layers: Mapping[str, Layer], folder: Path)
         If a file cannot be written.
     """
     files = []
-    fields = field_names(REFERENCE_KINDS, ("id",))
-    columns = ", ".join(quoted(field) for field in ("row", *fields.values()))
-    query = f"SELECT {columns} FROM refs WHERE layer = ? AND feature_id = ? ORDER BY id"  # noqa: S608
     for name, stem in table_names(layers).items():
-
-        def references(feature_id: str, name: str = name) -> Iterator[tuple[Any, ...]]:
-            for row, *values in spool.select(query, (name, feature_id)):
-                yield (
-                    row,
-                    *(
-                        _plain(value, kind)
-                        for value, kind in zip(values, REFERENCE_KINDS.values(), strict=True)
-                    ),
-                )
-
         path = folder / f"{stem}.geojson"
         with replacing(path) as file:
-            write_geojson(layers[name], file, references)
+            write_geojson(layers[name], file, _references(spool, name))
         files.append(path)
     return files
 
 
-def _plain(value: Any, kind: str) -> Any:
-    if kind == "text":
-        return restored(value)
-    return bool(value) if kind == "bool" else value
+def _references(spool: Spool, name: str) -> Iterator[Iterator[bytes]]:
+    """Yield the references of each feature of a layer as JSON, features and rows in order."""
+    if name not in spool.numbers.features:
+        return
+    # SQLite sorts on disk what memory does not hold.
+    query = (
+        f"SELECT p.place, r.id, r.json FROM {references_name(name)} r "  # noqa: S608 - a table of the spool
+        "CROSS JOIN temp.places p ON p.feature = r.feature ORDER BY p.place, r.id"
+    )
+    numbers = spool.numbers.features[name]
+    with spool.placed(numbers[feature] for feature in sorted(numbers)):
+        for _, rows in groupby(spool.select(query), key=itemgetter(0)):
+            yield (b'{"row": %d%s' % (row, told) for _, row, told in rows)

@@ -12,7 +12,8 @@ from layers.atlas import Atlas
 from layers.columns import table
 from layers.features import LEG_KINDS, PLACE_KINDS, features_table
 from layers.gpkg.schema import quoted
-from layers.large.rows import PLACE
+from layers.large.partition import PLACE, ROUTE
+from layers.large.tally import LayerTally
 from layers.model import REFERENCE_KINDS, Layer
 from layers.places import REGION_KINDS, area_shape, place_row
 from layers.records import DOCUMENT_FIELDS, DOCUMENT_LISTS, document_of, mention_of, target_of
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from geo.model import Document, Leg, Mention, Place, Route, Unreadable
     from geo.pipeline import Geoparser
     from layers.large.spool import Spool
-    from layers.large.tally import FeatureTally
 
     Lookup = Callable[[str], Place | Route]
 
@@ -63,34 +63,31 @@ def sampled_atlas(
         How many references there may be, beyond one a feature.
     """
     each = spool.tally.shown(most)
-    chosen = {
-        (layer, feature): tally.best(each)
-        for layer, own in spool.tally.features.items()
-        for feature, tally in own.items()
-    }
-    rows = spool.references(choice.reference for kept in chosen.values() for choice in kept)
+    chosen = {name: tally.best(each) for name, tally in spool.tally.layers.items()}
+    rows = {name: spool.references(name, own.tolist()) for name, (own, _) in chosen.items()}
     find = lookup(spool, parser)
-    layers = {name: _layer(name, title, spool, rows, find) for name, title in _LAYERS}
+    layers = {name: _layer(name, title, spool, rows.get(name, ()), find) for name, title in _LAYERS}
     unplaced = list(spool.select(_SPANS, (MOST_UNRESOLVED,)))
-    wanted = {choice.document for kept in chosen.values() for choice in kept} | {row[0] for row in unplaced}
-    named = list(spool.first_named.values())
-    documents = _documents(spool, sorted(wanted | {number for number, _, _ in named}))
-    mentions = _mentions(spool, documents, rows, named, find)
+    named = list(spool.select('SELECT document, start, "end" FROM first_named ORDER BY target'))
+    wanted = {number for _, documents in chosen.values() for number in documents.tolist()}
+    wanted |= {row[0] for row in (*unplaced, *named)}
+    documents = _documents(spool, sorted(wanted))
+    mentions = _mentions(spool, documents, [row for own in rows.values() for row in own], named, find)
     spans = [
         Unresolved(Span(documents[number], start, end, kind), restored(reason))
         for number, start, end, kind, reason in unplaced
     ]
     held = tuple(documents.values())
-    return Atlas(held, mentions, spans, tuple(unreadable), layers, tuple(spool.claims), run=run or {})
+    return Atlas(held, mentions, spans, tuple(unreadable), layers, tuple(spool.claims()), run=run or {})
 
 
 def lookup(spool: Spool, parser: Geoparser) -> Lookup:
-    """Return what finds a place or route by what rows call it (see `layers.large.rows.target_key`)."""
+    """Return what finds a place or route by what it goes by (see `layers.large.partition.target_key`)."""
 
     def find(key: str) -> Place | Route:
-        if key in spool.composed:
-            return target_of(spool.composed[key])
         kind, target_id = key[: len(PLACE)], key[len(PLACE) :]
+        if kind == ROUTE and (record := spool.composed(spool.numbers.targets[key])) is not None:
+            return target_of(record)
         known = parser.gazetteer.get(target_id) if kind == PLACE else parser.registry.get(target_id)
         if known is None:
             raise LookupError(f"'{target_id}' was found by another gazetteer or registry than this one.")
@@ -123,26 +120,27 @@ SELECT document, start, "end", kind, reason FROM (
 """
 
 
-def _layer(name: str, title: str, spool: Spool, rows: Iterable[Sequence[Any]], find: Lookup) -> Layer:
-    own = spool.tally.features.get(name, {})
-    made = [_feature(name, feature, own[feature], find) for feature in sorted(own)]
+def _layer(name: str, title: str, spool: Spool, rows: Sequence[Sequence[Any]], find: Lookup) -> Layer:
+    numbers, tally = spool.numbers.features.get(name, {}), spool.tally.layers.get(name, LayerTally())
+    made = []
+    for feature, number in sorted(numbers.items()):
+        counted = {"count": int(tally.count[number]), "score": float(tally.score[number])}
+        target = find(spool.numbers.owners[name][number - 1])
+        made.append(_feature(name, restored(feature), target, counted))
     kinds: Mapping[str, str] = {"routes": LEG_KINDS, "regions": REGION_KINDS}.get(name, PLACE_KINDS)
     features = features_table([row for row, _ in made], kinds, [shape for _, shape in made])
-    values = [row[2:] for row in rows if row[0] == name]
-    columns = dict(zip(REFERENCE_KINDS, zip(*values, strict=True), strict=True)) if values else {}
+    columns = dict(zip(REFERENCE_KINDS, zip(*rows, strict=True), strict=True)) if rows else {}
     plain = {key: _plain(columns.get(key, ()), kind) for key, kind in REFERENCE_KINDS.items()}
     return Layer(name, title, features, table(plain, REFERENCE_KINDS))
 
 
 def _feature(
-    layer: str, feature: str, tally: FeatureTally, find: Lookup
+    layer: str, feature: str, target: Place | Route, counted: Mapping[str, Any]
 ) -> tuple[dict[str, Any], shapely.Geometry]:
-    target = find(tally.target)
-    counted = {"count": tally.count, "score": round(tally.score, 3)}
     if layer == "routes":
         leg = _leg(target, feature)  # type: ignore[arg-type]  # the routes' targets are routes
-        return leg_row(leg, target, ()) | counted, draw(leg).geometry  # type: ignore[arg-type]
-    row = place_row(target, ()) | counted  # type: ignore[arg-type]  # the others' are places
+        return leg_row(leg, target, ()) | dict(counted), draw(leg).geometry  # type: ignore[arg-type]
+    row = place_row(target, ()) | dict(counted)  # type: ignore[arg-type]  # the others' are places
     if layer == "places":
         return row, shapely.Point(row["lon"], row["lat"])
     area = area_shape(target)  # type: ignore[arg-type]
@@ -171,11 +169,11 @@ def _mentions(
     """Return the mentions behind some references, and those at some places, in document order."""
     own: dict[str, set[tuple[int, int]]] = {}
     for row in rows:
-        _, _, _, doc, start, end, *_ = row
+        _, doc, start, end, *_ = row
         own.setdefault(doc, set()).add((start, end))
     for number, start, end in named:
         own.setdefault(storable(documents[number].name), set()).add((start, end))
-    keys = list(spool.targets)
+    keys = list(spool.numbers.targets)
     targets = _Numbered(lambda number: find(keys[number - 1]))
     columns = ", ".join(quoted(name) for name in MENTION_FIELDS)
     query = f"SELECT {columns} FROM mentions WHERE document = ? ORDER BY id"  # noqa: S608 - names of fields

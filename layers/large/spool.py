@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.model import Copy
-from layers.gpkg.schema import create_table, field_names, quoted
+from layers.gpkg.schema import SQL_TYPES, create_table, field_names, quoted
+from layers.large.joining import Numbers, shifted, without
+from layers.large.partition import PARTITION_KINDS
 from layers.large.tally import Tally
 from layers.model import REFERENCE_KINDS
 from layers.records import listed
-from layers.storable import stored
-from layers.tables import Table, atlas_tables
+from layers.storable import loaded, restored, stored
+from layers.tables import DOCUMENT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import Self
 
-    from layers.large.rows import Reference, Rows
+    from layers.large.partition import Columns, Partition
 
-__all__ = ["SPOOLED", "Spool"]
+__all__ = ["LAYERS", "SPOOLED", "Spool", "references_name"]
 
-SPOOLED: Final = ("documents", "mentions", "unresolved")
+SPOOLED: Final[Mapping[str, Mapping[str, str]]] = {
+    "documents": DOCUMENT_KINDS,
+    "mentions": PARTITION_KINDS["mentions"],
+    "unresolved": PARTITION_KINDS["unresolved"],
+}
 """Tables that are kept as the atlas has them."""
 
-_WRITTEN_AT_ONCE: Final = 20_000  # rows
-_REFERENCES: Final = {"layer": "text", "row": "int", **REFERENCE_KINDS}
+LAYERS: Final = ("routes", "regions", "places")
+
+_REFERENCE_FIELDS: Final = field_names(REFERENCE_KINDS, ("id",))
 
 
 class Spool:
@@ -37,41 +44,31 @@ class Spool:
     ----------
     tally
         What was counted so far.
-    targets
-        Number of each place and route, by `layers.large.rows.target_key`.
-    composed
-        Records of the routes that texts make of places, by the same.
-    claims
-        What documents say about routes. They stay in memory: few sentences make one.
-    first_named
-        Document, start and end of the first mention of each route.
+    numbers
+        Numbers of places, routes and features.
     copies
         Source of each text that another document had word for word, and that document's name; known
         once the spool is finished.
     """
 
-    def __init__(self, path: Path, kinds: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
         self.tally = Tally()
+        self.numbers = Numbers()
         self.copies: list[tuple[str, str]] = []
-        self.targets: dict[str, int] = {}
-        self.composed: dict[str, Any] = {}
-        self.claims: list[dict[str, Any]] = []
-        self.first_named: dict[str, tuple[int, int, int]] = {}
-        self._kinds = kinds or table_kinds()
         self._base = sqlite3.connect(path)
         # Nobody else reads it, and a run that dies begins a new one.
         self._base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        self._waiting: dict[str, list[tuple[Any, ...]]] = {}
         self._by_words: dict[bytes, int] = {}
         self._copies_of: dict[int, list[Copy]] = {}
         self._copied: list[tuple[str, int]] = []
-        self._rows: dict[str, int] = {}
-        self._references = 0
-        for name, own in (*self._kinds.items(), ("refs", _REFERENCES)):
-            fields = field_names(own, ("id",))
-            self._base.execute(create_table(name, {fields[column]: kind for column, kind in own.items()}))
-            self._waiting[name] = []
+        self._named: set[int] = set()
+        for name, kinds in SPOOLED.items():
+            fields = field_names(kinds, ("id",))
+            self._base.execute(create_table(name, {fields[column]: kind for column, kind in kinds.items()}))
+        for name in LAYERS:
+            self._base.execute(_references_table(name))
+        self._base.executescript(_OTHERS)
 
     def __enter__(self) -> Self:
         return self
@@ -79,64 +76,50 @@ class Spool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def add(self, rows: Rows, *, merge: bool = True) -> bool:
-        """Take the rows of the next document.
+    def add(self, part: Partition, *, merge: bool = True) -> bytes:
+        """Take the next partition.
 
         Parameters
         ----------
-        rows
-            What was found in it.
+        part
+            What a batch of documents contributes.
         merge
             Whether a text that an earlier document has word for word is only noted as its copy.
 
         Returns
         -------
-        bool
-            Whether it is a document of its own.
+        bytes
+            Its lines of ``mentions.jsonl``.
         """
-        if merge and rows.digest and (first := self._by_words.get(rows.digest)) is not None:
-            self._note_copy(first, rows)
-            return False
-        self.tally.documents += 1
-        number = self.tally.documents
-        if merge and rows.digest:
-            self._by_words[rows.digest] = number
-        self.composed |= rows.composed
-        self.claims += rows.claims
-        for row in rows.mentions:
-            if row[4] == "route":
-                self.first_named.setdefault(row[5], (number, row[1], row[2]))
-        waiting = self._waiting
-        waiting["documents"].append((number, *rows.document))
-        waiting["mentions"] += [(None, number, *self._numbered(row)) for row in rows.mentions]
-        waiting["unresolved"] += [
-            (None, number, *row[:-1], self._candidates(row[-1])) for row in rows.unresolved
-        ]
-        waiting["refs"] += [self._reference(reference, rows.date, number) for reference in rows.references]
-        self.tally.mentions += len(rows.mentions)
-        self.tally.reasons.update(rows.reasons)
-        if sum(map(len, waiting.values())) >= _WRITTEN_AT_ONCE:
-            self.flush()
-        return True
-
-    def flush(self) -> None:
-        """Write what waits."""
-        for name, rows in self._waiting.items():
-            if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                self._base.executemany(f"INSERT INTO {quoted(name)} VALUES ({marks})", rows)  # noqa: S608
-                rows.clear()
-        self._base.commit()
+        if merge and (copied := self._noted_copies(part)):
+            part = without(part, copied)
+        shift = self.numbers.shift(part)
+        self.tally.add(part, shift)
+        placed = shifted(part, shift)
+        count = len(part.documents["digest"])
+        numbers = range(shift.document, shift.document + count)
+        self._insert("documents", numbers, *(part.documents[name] for name in DOCUMENT_KINDS))
+        self._insert("mentions", _nothing(placed.mentions), *_cells(placed.mentions))
+        self._insert("unresolved", _nothing(placed.unresolved), *_cells(placed.unresolved))
+        for name, layer in placed.layers.items():
+            columns = layer.references
+            rows = range(shift.rows[name], shift.rows[name] + len(columns["document"]))
+            kept = {key: values for key, values in columns.items() if key != "document"}
+            self._insert(references_name(name), rows, *_cells(kept))
+        self._insert("composed", placed.composed["target"], placed.composed["record"])
+        self._insert("claims", _nothing(placed.claims), placed.claims["record"])
+        self._name_routes(placed.mentions)
+        return b"".join(part.documents["lines"])
 
     def finish(self) -> None:
-        """Write the rest, the copies of documents, and what makes reading fast."""
-        self.flush()
+        """Write the copies of documents, and what makes reading fast."""
         noted = [(_copies(copies), number) for number, copies in sorted(self._copies_of.items())]
         self._base.executemany("UPDATE documents SET copies = ? WHERE id = ?", noted)
         name = "SELECT name FROM documents WHERE id = ?"
-        self.copies = [(source, *next(self.select(name, (first,)))) for source, first in self._copied]
+        self.copies = [
+            (source, restored(*next(self.select(name, (first,))))) for source, first in self._copied
+        ]
         self._base.execute("CREATE INDEX mentions_document ON mentions (document)")
-        self._base.execute("CREATE INDEX refs_feature ON refs (layer, feature_id)")
         self._base.commit()
 
     def close(self) -> None:
@@ -148,58 +131,100 @@ class Spool:
         with closing(self._base.execute(query, parameters)) as rows:
             yield from rows
 
-    def references(self, numbers: Iterable[int]) -> list[tuple[Any, ...]]:
-        """Return some references by number, in order: layer, row, then their columns."""
-        wanted = [(number,) for number in sorted(numbers)]
+    def composed(self, number: int) -> dict[str, Any] | None:
+        """Return the record of a target that a text made of places; None for one that is known."""
+        row = next(self.select("SELECT record FROM composed WHERE target = ?", (number,)), None)
+        return None if row is None else loaded(row[0])
+
+    def claims(self) -> Iterator[dict[str, Any]]:
+        """Yield what documents say about routes, in order."""
+        for (record,) in self.select("SELECT record FROM claims ORDER BY id"):
+            yield loaded(record)
+
+    def references(self, layer: str, rows: Iterable[int]) -> list[tuple[Any, ...]]:
+        """Return some references of a layer by row, in order: the columns that every layer has."""
+        fields = ", ".join(f"r.{quoted(field)}" for field in _REFERENCE_FIELDS.values())
         self._base.execute("CREATE TEMP TABLE wanted (id INTEGER PRIMARY KEY)")
-        self._base.executemany("INSERT INTO wanted VALUES (?)", wanted)
-        found = list(self.select("SELECT refs.* FROM wanted JOIN refs USING (id) ORDER BY id"))
+        self._base.executemany("INSERT INTO wanted VALUES (?)", ((row,) for row in rows))
+        query = f"SELECT {fields} FROM wanted JOIN {references_name(layer)} r USING (id) ORDER BY id"  # noqa: S608
+        found = list(self.select(query))
         self._base.execute("DROP TABLE wanted")
-        return [row[1:] for row in found]
+        return found
 
-    def _numbered(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Return the row of a mention with numbers in place of what its targets go by."""
-        number = self._target(row[5])
-        return (*row[:5], number, *row[6:-1], self._candidates(row[-1]))
+    @contextmanager
+    def placed(self, features: Iterable[int]) -> Iterator[None]:
+        """Have the places of some features, from 1, in the table ``temp.places``."""
+        self._base.execute("CREATE TEMP TABLE places (feature INTEGER PRIMARY KEY, place INTEGER NOT NULL)")
+        rows = ((feature, place) for place, feature in enumerate(features, start=1))
+        self._base.executemany("INSERT INTO temp.places VALUES (?, ?)", rows)
+        try:
+            yield
+        finally:
+            self._base.execute("DROP TABLE temp.places")
 
-    def _target(self, key: str) -> int:
-        return self.targets.setdefault(key, len(self.targets) + 1)
+    def _insert(self, table: str, *columns: Sequence[Any]) -> None:
+        marks = ", ".join("?" * len(columns))
+        statement = f"INSERT OR REPLACE INTO {table} VALUES ({marks})"  # noqa: S608 - names of this module
+        self._base.executemany(statement, zip(*columns, strict=True))
 
-    def _candidates(self, candidates: Sequence[Sequence[Any]]) -> str:
-        if not candidates:
-            return "[]"
-        rows = [[self._target(key), score, evidence] for key, score, evidence in candidates]
-        return str(stored([rows], "json")[0])
+    def _name_routes(self, mentions: Columns) -> None:
+        """Note the first mention of each route."""
+        rows = zip(*(mentions[name] for name in ("kind", "target", "document", "start", "end")), strict=True)
+        for kind, target, *where in rows:
+            if kind == "route" and target not in self._named:
+                self._named.add(target)
+                self._base.execute("INSERT INTO first_named VALUES (?, ?, ?, ?)", (target, *where))
 
-    def _reference(self, reference: Reference, date: str, document: int) -> tuple[Any, ...]:
-        layer, target, values = reference
-        self._references += 1
-        row = self._rows.get(layer, 0)
-        self._rows[layer] = row + 1
-        self.tally.add(
-            layer,
-            values[0],
-            target,
-            score=values[7],
-            date=date,
-            document=document,
-            reference=self._references,
-        )
-        return (self._references, layer, row, *values)
+    def _noted_copies(self, part: Partition) -> set[int]:
+        """Return the places of the documents whose words an earlier one has, and note them as its copies."""
+        copied: set[int] = set()
+        for at, digest in enumerate(part.documents["digest"]):
+            own = self.tally.documents + at - len(copied) + 1
+            first = self._by_words.setdefault(digest, own) if digest else own
+            if first != own:
+                copied.add(at)
+                self._note_copy(first, {name: values[at] for name, values in part.documents.items()})
+        return copied
 
-    def _note_copy(self, first: int, rows: Rows) -> None:
-        own = dict(zip(self._kinds["documents"], rows.document, strict=True))
+    def _note_copy(self, first: int, row: Mapping[str, Any]) -> None:
         fields = ("name", "source", "title", "publisher", "date", "url")
-        self._copies_of.setdefault(first, []).append(Copy(**{name: own[name] for name in fields}))
+        own = {name: restored(row[name]) for name in fields}
+        self._copies_of.setdefault(first, []).append(Copy(**own))
         self._copied.append((own["source"] or own["name"], first))
 
 
-def table_kinds() -> dict[str, Mapping[str, str]]:
-    """Return the columns of the spooled tables, as an atlas without documents has them."""
-    from layers.atlas import Atlas  # noqa: PLC0415 - it is a neighbour that imports much
+def references_name(layer: str) -> str:
+    """Return the table that holds the references of a layer."""
+    return f"references_{layer}"
 
-    tables: dict[str, Table] = atlas_tables(Atlas((), ()))
-    return {name: tables[name].kinds for name in SPOOLED}
+
+# Rows are numbered as they come; a route that texts made of places is what the last of them made it.
+_OTHERS: Final = """
+CREATE TABLE composed (target INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE claims (id INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE first_named (target INTEGER PRIMARY KEY, document INTEGER, start INTEGER, "end" INTEGER);
+"""
+
+
+def _references_table(layer: str) -> str:
+    columns = [
+        f"{quoted(_REFERENCE_FIELDS[name])} {SQL_TYPES[kind]}" for name, kind in REFERENCE_KINDS.items()
+    ]
+    own = ", ".join(columns)
+    return (
+        f"CREATE TABLE {references_name(layer)} (id INTEGER PRIMARY KEY, feature INTEGER, {own}, json BLOB)"
+    )
+
+
+def _cells(columns: Columns) -> Iterator[Sequence[Any]]:
+    """Yield columns as SQLite takes them fastest: it has no truth values."""
+    for name, values in columns.items():
+        yield list(map(int, values)) if name == "in_name" else values
+
+
+def _nothing(columns: Columns) -> list[None]:
+    """Return numbers for SQLite to give."""
+    return [None] * len(columns["document"])
 
 
 def _copies(copies: Sequence[Copy]) -> str:

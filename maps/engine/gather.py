@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geo.model import Document, Mention, Unresolved
     from geo.scale import Parsing
-    from layers.large import Rows
+    from layers.large import Partition
     from maps.engine.local import Outcome
 
 __all__ = ["Gathered", "gathered"]
@@ -54,7 +54,7 @@ def gathered(
     Parameters
     ----------
     outcomes
-        What the engine yields; the products are those of `layers.large.document_rows`.
+        What the engine yields; the products are those of `layers.large.partition_of`.
     parsing
         How it was parsed.
     merge
@@ -76,7 +76,7 @@ def gathered(
             heap = _Heap(parsing, lines, merge=merge, most=most)
             for one in outcomes:
                 heap.add(one, lambda: stack.enter_context(Spool(folder / _SPOOL)))
-                advance(len(one.raw.text) if isinstance(one, Located | Lost) else 0)
+                advance(one.characters)
             yield heap.finished()
 
 
@@ -89,25 +89,25 @@ class _Heap:
         self._lines = lines
         self._merge = merge
         self._most = most
-        self._few: list[Located[Rows]] = []
+        self._few: list[Located[Partition]] = []
         self._spans = 0
 
     def add(self, one: Outcome, begin: Callable[[], Spool]) -> None:
         result = self._result
         if isinstance(one, Lost):
             result.unreadable.append(one.unreadable)
-        elif isinstance(one, Unreadable):
-            result.unreadable.append(one)
-        elif result.spool is not None:
+            return
+        result.unreadable += [row for row in one.rows if isinstance(row, Unreadable)]
+        if result.spool is not None:
             self._spool(result.spool, one)
-        else:
-            self._few.append(one)
-            self._spans += len(one.product.mentions) + len(one.product.unresolved)
-            if self._most is not None and self._spans > self._most:
-                result.spool = begin()
-                for kept in self._few:
-                    self._spool(result.spool, kept)
-                self._few.clear()
+            return
+        self._few.append(one)
+        self._spans += len(one.product.mentions["document"]) + len(one.product.unresolved["document"])
+        if self._most is not None and self._spans > self._most:
+            result.spool = begin()
+            for kept in self._few:
+                self._spool(result.spool, kept)
+            self._few.clear()
 
     def finished(self) -> Gathered:
         result = self._result
@@ -119,16 +119,15 @@ class _Heap:
             self._open_few()
         return result
 
-    def _spool(self, spool: Spool, one: Located[Rows]) -> None:
-        if spool.add(one.product, merge=self._merge):
-            self._lines.write(one.product.lines)
+    def _spool(self, spool: Spool, one: Located[Partition]) -> None:
+        self._lines.write(spool.add(one.product, merge=self._merge))
 
     def _open_few(self) -> None:
         result = self._result
-        if not self._few:
+        opened = [pair for one in self._few for pair in one.opened(self._parsing)]
+        if not opened:
             rows = "".join(f"\n- {row.source}: {row.reason}" for row in result.unreadable)
             raise InputError(f"Nothing could be read.{rows}")
-        opened = [one.opened(self._parsing) for one in self._few]
         found = {document.name: own for document, own in opened}
         documents = [document for document, _ in opened]
         result.documents = merged(documents) if self._merge else documents

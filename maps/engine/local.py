@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Engine", "Outcome", "Product", "local_engine"]
 
-Outcome = Located[Any] | Lost | Unreadable
+Outcome = Located[Any] | Lost
 Product = Callable[..., Any]
 Engine = Callable[[Iterable[Raw | Unreadable], "Parsing", Product], Iterator[Outcome]]
-"""Yields what is found in texts, in their order; the product is made where the text was parsed."""
+"""Yields what is found in texts, batch by batch, in order; the product is made where a batch was parsed."""
 
 
 def local_engine(jobs: int) -> Engine:

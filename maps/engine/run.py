@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.reading import read_raw
 from geo.staging import staged
-from layers.large import MOST_QUOTES, document_rows
+from layers.large import MOST_QUOTES, partition_of
 from maps.engine.gather import gathered
 from maps.engine.outputs import summary_of_spool, write_gathered
 
@@ -83,7 +83,7 @@ def found_in(  # noqa: PLR0913  (each is what a run is made of)
     rows = read_raw(inputs, limits=how.limits, policy=how.policy)
     most = MOST_QUOTES if target is not None else None
     with progress("reading and locating", _size(inputs)) as advance:
-        outcomes = engine(rows, parsing, document_rows)
+        outcomes = engine(rows, parsing, partition_of)
         with gathered(outcomes, parsing, merge=how.merge, most=most, advance=advance) as result:
             if result.spool is None or target is None:
                 return Found(result.documents, result.unreadable, result.located)

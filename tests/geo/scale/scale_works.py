@@ -37,8 +37,8 @@ def refusing(batch):
     raise ValueError(f"no {batch[0]}")
 
 
-def surfaces(document, found):
-    return document.name, [one.span.surface for one in found]
+def surfaces(located):
+    return [(document.name, [one.span.surface for one in found]) for document, found in located]
 
 
 def never_living(batch):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -49,18 +50,21 @@ def test_processes_and_store_change_nothing_in_what_is_found(texts, expected, tm
         with Store(code_mark(), tmp_path) as store:
             done = list(locate.located(rows, PARSING, works.surfaces, jobs=jobs, store=store))
             assert store.hits == hits
-        assert done.pop(1) is gone
-        assert [one.opened(PARSING) for one in done] == expected
-        assert [one.product for one in done] == [works.surfaces(*pair) for pair in expected]
+        assert [row for one in done for row in one.rows] == rows
+        assert [pair for one in done for pair in one.opened(PARSING)] == expected
+        assert [row for one in done for row in one.product] == works.surfaces(expected)
 
 
 def test_a_stored_result_that_cannot_be_read_is_made_anew(texts, expected, tmp_path):
     with Store("mark", tmp_path) as store:
-        store.put([(store.key(raw), b"[[],[],[],[]]") for raw in texts])
+        data = [b"no such thing", zlib.compress(b"[[],[],[],[]]")] * len(texts)
+        store.put([(store.key(raw), packet) for raw, packet in zip(texts, data, strict=False)])
         done = list(locate.located(texts, PARSING, works.surfaces, store=store))
-        assert [one.opened(PARSING) for one in done] == expected
+        assert [pair for one in done for pair in one.opened(PARSING)] == expected
     with Store("mark", tmp_path) as store:
-        assert set(store.get([store.key(raw) for raw in texts]).values()) == {one.packet for one in done}
+        assert set(store.get([store.key(raw) for raw in texts]).values()) == {
+            packet for one in done for packet in one.packets
+        }
 
 
 def test_a_lost_text_is_told_with_its_name():

@@ -15,7 +15,7 @@ from geo.errors import UsageError
 from geo.reading import Raw, read_raw
 from geo.scale import Lost, Parsing, locate, located
 from geo.scale.pool import ProcessError
-from layers.large import document_rows
+from layers.large import partition_of
 from maps.engine.cluster import client, dask_engine, flights
 
 pytestmark = [
@@ -38,8 +38,8 @@ def small_batches(monkeypatch):
 
 
 def test_a_cluster_finds_what_one_machine_finds(texts):
-    assert list(dask_engine(2, None)(texts, PARSING, document_rows)) == list(
-        located(texts, PARSING, document_rows)
+    assert list(dask_engine(2, None)(texts, PARSING, partition_of)) == list(
+        located(texts, PARSING, partition_of)
     )
 
 
@@ -50,22 +50,22 @@ def test_a_worker_killed_twice_loses_and_doubles_nothing(texts, tmp_path):
     rows = [texts[0], deadly, *texts[1:]]
     done = list(dask_engine(2, None)(rows, PARSING, works.deadly_twice))
     assert counter.read_text(encoding="ascii") == "xx"
-    assert done == list(located(rows, PARSING, document_rows))
+    assert done == list(located(rows, PARSING, partition_of))
 
 
 def test_a_text_that_ends_every_worker_is_set_aside_with_its_name(texts):
     rows = [texts[0], Raw("poison", f"A road from Baku to {works.POISON}.", "bottle"), *texts[1:]]
     done = list(dask_engine(2, None)(rows, PARSING, works.deadly))
-    lost = done.pop(1)
-    assert isinstance(lost, Lost)
+    (lost,) = [one for one in done if isinstance(one, Lost)]
     assert "'poison'" in lost.unreadable.reason
-    assert done == list(located(texts, PARSING, document_rows))
+    found = [pair for one in done if one is not lost for pair in one.opened(PARSING)]
+    assert found == [pair for one in located(texts, PARSING, partition_of) for pair in one.opened(PARSING)]
 
 
 def test_a_scheduler_that_is_not_there_is_told(monkeypatch, texts):
     monkeypatch.setattr(client, "_CONNECT_SECONDS", 0.5)
     with pytest.raises(UsageError, match="dask scheduler"):
-        list(dask_engine(2, "tcp://127.0.0.1:9")(texts, PARSING, document_rows))
+        list(dask_engine(2, "tcp://127.0.0.1:9")(texts, PARSING, partition_of))
 
 
 @pytest.fixture
@@ -79,13 +79,13 @@ def test_a_cluster_without_workers_is_told_not_waited_for(monkeypatch, empty_clu
     monkeypatch.setattr(flights, "_ALONE_SECONDS", 0.5)
     monkeypatch.setattr(flights, "_POLL_SECONDS", 0.2)
     with pytest.raises(ProcessError, match="no workers"):
-        list(dask_engine(2, empty_cluster.scheduler_address)(texts, PARSING, document_rows))
+        list(dask_engine(2, empty_cluster.scheduler_address)(texts, PARSING, partition_of))
 
 
 def test_a_scheduler_that_goes_away_is_told_not_waited_for(monkeypatch, texts):
     monkeypatch.setattr(flights, "_POLL_SECONDS", 0.2)
     with LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster:
-        found = dask_engine(2, cluster.scheduler_address)(texts * 4, PARSING, document_rows)
+        found = dask_engine(2, cluster.scheduler_address)(texts * 4, PARSING, partition_of)
         next(found)
         cluster.close()
         with pytest.raises(ProcessError, match="scheduler"):

@@ -15,7 +15,7 @@ import pytest
 from geo.reading import Limits, Raw, read_raw
 from geo.scale import Parsing, locate
 from layers import Atlas, build_atlas
-from layers.large import document_rows, sampled_atlas, totals
+from layers.large import partition_of, sampled_atlas, totals
 from maps.engine.gather import gathered
 from maps.engine.local import local_engine
 from maps.engine.outputs import summary_of_spool, write_gathered
@@ -87,8 +87,8 @@ def tables(path):
 def test_rows_on_disk_give_what_rows_in_memory_give(texts, tmp_path):
     one, other = tmp_path / "small", tmp_path / "large"
     rows = [texts[0], *texts[1:], replace(texts[0], name="a-copy", source="elsewhere")]
-    atlas = small(local_engine(1)(rows, PARSING, document_rows), one)
-    summary, _ = large(local_engine(1)(rows, PARSING, document_rows), other)
+    atlas = small(local_engine(1)(rows, PARSING, partition_of), one)
+    summary, _ = large(local_engine(1)(rows, PARSING, partition_of), other)
     files, others = content(one), content(other)
     assert files.keys() == others.keys()
     for name in files:
@@ -107,12 +107,12 @@ def test_rows_on_disk_give_what_rows_in_memory_give(texts, tmp_path):
 
 def test_the_same_large_run_gives_the_same_bytes(texts, tmp_path):
     for folder in ("first", "second"):
-        large(local_engine(2)(texts, PARSING, document_rows), tmp_path / folder)
+        large(local_engine(2)(texts, PARSING, partition_of), tmp_path / folder)
     assert content(tmp_path / "first") == content(tmp_path / "second")
 
 
 def test_the_page_of_a_large_run_has_true_counts_and_says_what_it_carries(texts, tmp_path):
-    _, counts = large(local_engine(1)(texts, PARSING, document_rows), tmp_path)
+    _, counts = large(local_engine(1)(texts, PARSING, partition_of), tmp_path)
     html = (tmp_path / "map.html").read_text(encoding="utf-8")
     packed = re.search(r'id="ca-data">([^<]*)</script>', html)[1]
     data = json.loads(gzip.decompress(base64.b64decode(packed)))
@@ -126,7 +126,7 @@ def test_the_page_of_a_large_run_has_true_counts_and_says_what_it_carries(texts,
 
 
 def test_a_sample_shows_each_feature_and_keeps_to_its_limit(texts):
-    outcomes = local_engine(1)(texts, PARSING, document_rows)
+    outcomes = local_engine(1)(texts, PARSING, partition_of)
     with gathered(outcomes, PARSING, merge=True, most=10) as found:
         for most in (10, 150, 10**6):
             sample = sampled_atlas(found.spool, PARSING.parser(), most=most)
