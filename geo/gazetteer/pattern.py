@@ -38,23 +38,34 @@ _MARKS: Final = (
 )
 _INKLESS: Final = "\u00ad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f"
 _MOST_WORDS: Final = 400
+_LAST_BASIC: Final = 0xFFFF
 _LAST_LETTER: Final = 0x323AF  # the end of the last block of letters
+_BEYOND: Final = "\\U00010000-\\U0010ffff"
 
 SMALL_LETTERS: Final = frozenset(word[0] for word in f"{_INNER}|{_GENERIC}".split("|"))
 """First letters of the small words, none of which begins a name."""
 
 
-def _starters() -> str:
-    """Return a character class of the letters that can begin a name.
+def _starters() -> tuple[str, str]:
+    """Return the ranges of letters that can begin a name, in the basic plane and beyond.
 
     Capitals, and letters of scripts without capitals. Georgian's are lower case to Unicode, but are the only
-    case in use.
+    case in use. The two are apart because a class within the basic plane is one look into a table, while one
+    that reaches beyond is searched range by range.
     """
     codes = [
         code
         for code in range(_LAST_LETTER + 1)
         if unicodedata.category(chr(code)) in {"Lu", "Lt", "Lo"} or 0x10D0 <= code <= 0x10FF
     ]
+    return (
+        _ranges([code for code in codes if code <= _LAST_BASIC]),
+        _ranges([code for code in codes if code > _LAST_BASIC]),
+    )
+
+
+def _ranges(codes: list[int]) -> str:
+    """Return ascending code points as the inside of a character class."""
     parts: list[str] = []
     first = previous = codes[0]
     for code in [*codes[1:], _LAST_LETTER + 2]:
@@ -62,7 +73,7 @@ def _starters() -> str:
             parts.append(f"\\U{first:08x}-\\U{previous:08x}")
             first = code
         previous = code
-    return f"[{''.join(parts)}]"
+    return "".join(parts)
 
 
 def _longest_first(words: str) -> str:
@@ -70,9 +81,10 @@ def _longest_first(words: str) -> str:
 
 
 def _run_pattern() -> re.Pattern[str]:
+    basic, beyond = _starters()
     rest = f"(?:[^\\W_]+|[{_MARKS}{_INKLESS}]+|[{_APOSTROPHES}](?=[^\\W_]))*"
-    # The large class costs time to compile at every start, so it stands in the expression but twice.
-    word = f"{_starters()}(?:\\.(?:[A-ZА-ЯЁ]\\.)+|{rest})"  # U.S., or any word
+    tail = f"(?:\\.(?:[A-ZА-ЯЁ]\\.)+|{rest})"  # U.S., or any word
+    word = f"(?:[{basic}]|(?=[{_BEYOND}])[{beyond}]){tail}"
     # "St. Petersburg", "W. Va.", "J. F. Kennedy": a stop that ends no sentence
     stop = "(?<=\\b[SMFP][Tt])\\.\\s?|(?<=\\bSte)\\.\\s?|(?<=\\b[A-Z])\\.[ \\u00a0]?"
     # a name may be broken over two lines, not over two paragraphs
@@ -82,8 +94,14 @@ def _run_pattern() -> re.Pattern[str]:
         f"(?:(?:{_longest_first(_INNER)}){joint}){{0,2}}(?:[dl][{_APOSTROPHES}])?{word}"
         f"|(?:{_longest_first(_GENERIC)})(?![^\\W_])"
     )
-    article = "(?:[AaEe][lsdnrtz]h?-(?=[A-ZÀ-Þ]))"  # al-Qaim, ash-Shatrah
-    return re.compile(f"(?<![^\\W_])(?:{article})?{word}(?:{joint}(?:{more})){{0,{_MOST_WORDS}}}\\.?")
+    article = "[lsdnrtz]h?-(?=[A-ZÀ-Þ])"  # al-Qaim, ash-Shatrah, after its first letter
+    # A class comes first, and whether a word begins there is asked after it: so the search skips what cannot
+    # begin a run in a loop of its own, three times as fast.
+    first = (
+        f"[ae{basic}{_BEYOND}](?s:(?<![^\\W_].))"
+        f"(?:(?<=[AaEe]){article}{word}|(?<![ae])(?:(?<![{_BEYOND}])|(?<=[{beyond}])){tail})"
+    )
+    return re.compile(f"{first}(?:{joint}(?:{more})){{0,{_MOST_WORDS}}}\\.?")
 
 
 RUN: Final = _run_pattern()

@@ -8,6 +8,8 @@ other ways than as it stands: without a possessive or case ending after an apost
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.gazetteer.index import CODE, CURATED, DEMONYM, DOTTED, PRIMARY
@@ -62,14 +64,26 @@ class Hit(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """Another reading of a word, which ends at ``end`` in the run."""
+    """Another reading of a word, made of its first ``length`` characters."""
 
     folded: str
-    end: int
+    length: int
     inflected: bool
 
 
+class _Said(NamedTuple):
+    """What a word is by itself, wherever it stands."""
+
+    folded: str
+    forms: tuple[_Form, ...]
+    begins: bool
+    """Whether some name begins with the word, as it stands or in another form."""
+    is_small: bool
+
+
 class _Word(NamedTuple):
+    """A word in its run."""
+
     start: int
     end: int
     folded: str
@@ -77,14 +91,25 @@ class _Word(NamedTuple):
     may_open: bool
 
 
+class _Run(NamedTuple):
+    """A run and its words; ``joined`` are the folded words, and ``ends`` where each ends in it."""
+
+    text: str
+    words: list[_Word]
+    joined: str
+    ends: list[int]
+
+
 class Lexicon:
     """What is known under a name; it remembers, because texts repeat their names."""
 
-    __slots__ = ("_index", "_known", "names")
+    __slots__ = ("_index", "_known", "_population", "_words", "names")
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._population = index.places["population"]
         self._known: dict[tuple[str, bool, bool], Known | None] = {}
+        self._words: dict[tuple[str, Inflection], _Said] = {}
         self.names = index.names
 
     def lookup(self, key: str, surface: str, *, dotted: bool = False) -> Known | None:
@@ -108,6 +133,26 @@ class Lexicon:
             known = self._known[asked] = self._read(*asked)
             return known
 
+    def word(self, surface: str, inflection: Inflection) -> _Said:
+        """Return what a word is by itself."""
+        asked = (surface, inflection)
+        said = self._words.get(asked)
+        if said is None:
+            if len(self._words) >= _MOST_REMEMBERED:
+                self._words.clear()
+            said = self._words[asked] = self._look_at(surface, inflection)
+        return said
+
+    def _look_at(self, surface: str, inflection: Inflection) -> _Said:
+        folded = fold(surface)
+        forms = _forms(surface, folded, inflection) if folded else ()
+        begins = not _CONTRACTION.search(surface) and any(
+            key in self.names or self.goes_on(key)
+            for key in (folded, *(form.folded for form in forms))
+            if key
+        )
+        return _Said(folded, forms, begins, surface[0] in SMALL_LETTERS)
+
     def goes_on(self, key: str) -> bool:
         """Return whether a longer name begins with the words of ``key``."""
         return next(self.names.iterkeys(key + " "), None) is not None
@@ -116,15 +161,22 @@ class Lexicon:
         postings = self._index.postings(key, capitals=capitals, dotted=dotted)
         if not postings:
             return None
-        population = self._index.places["population"]
+        population = self._population
+        together = alike = 0
+        own = -1
+        for row, flags in postings:
+            together |= flags
+            alike += 1 if flags & (CODE | DOTTED) else 0
+            if own < 0 and flags & PRIMARY:
+                own = int(population[row])
         return Known(
             name=key,
-            ids=tuple(self._index.id_of(row) for row, _ in postings),
+            ids=tuple([self._index.id_of(row) for row, _ in postings]),
             best_population=int(population[postings[0][0]]),
-            primary_population=next((int(population[row]) for row, flags in postings if flags & PRIMARY), -1),
-            is_curated=any(flags & CURATED for _, flags in postings),
+            primary_population=own,
+            is_curated=bool(together & CURATED),
             is_demonym=bool(postings[0][1] & DEMONYM),
-            is_code=all(flags & (CODE | DOTTED) for _, flags in postings),
+            is_code=alike == len(postings),
         )
 
 
@@ -140,71 +192,61 @@ def read_run(run: str, inflection: Inflection, lexicon: Lexicon) -> Iterator[Hit
     lexicon
         What is known.
     """
-    words = _words(run, inflection)
-    joined = " ".join(word.folded for word in words)
-    begin = at = 0
+    words = _words(run, inflection, lexicon)
+    joined = " ".join([word.folded for word in words])
+    ends = list(accumulate([len(word.folded) + 1 for word in words], initial=-1))[1:]
+    whole = _Run(run, words, joined, ends)
+    has_forms = any(word.forms for word in words)
+    at = 0
     while at < len(words):
         hit = None
         if words[at].may_open:
-            hit = _as_it_stands(run, words, at, joined[begin : begin + _LONGEST_KEY], lexicon)
-            if any(word.forms for word in words[at : at + _LONGEST_NAME]):
+            hit = _as_it_stands(whole, at, lexicon)
+            if has_forms and any(word.forms for word in words[at : at + _LONGEST_NAME]):
                 hit = _in_other_forms(run, words, at, hit, lexicon)
             if hit is not None:
                 yield hit
-        for word in words[at : at + (hit.words if hit else 1)]:
-            begin += len(word.folded) + 1
-            at += 1
+        at += hit.words if hit else 1
 
 
-def _words(run: str, inflection: Inflection) -> list[_Word]:
+def _words(run: str, inflection: Inflection, lexicon: Lexicon) -> list[_Word]:
     words = []
     for found in TOKEN.finditer(run):
-        surface, start, end = found.group(), found.start(), found.end()
-        folded = fold(surface)
+        start, end = found.span()
+        folded, forms, begins, is_small = lexicon.word(found.group(), inflection)
         if folded:
-            is_small = surface[0] in SMALL_LETTERS and run[end : end + 1] not in DASHES
-            opens = not is_small and not _CONTRACTION.search(surface)
-            words.append(_Word(start, end, folded, _forms(surface, start, folded, inflection), opens))
+            opens = begins and not (is_small and run[end : end + 1] not in DASHES)
+            words.append(_Word(start, end, folded, forms, opens))
     return words
 
 
-def _forms(surface: str, start: int, folded: str, inflection: Inflection) -> tuple[_Form, ...]:
+def _forms(surface: str, folded: str, inflection: Inflection) -> tuple[_Form, ...]:
     if not surface.isascii() or "'" in surface or "`" in surface:
         apostrophes = [found.start() for found in APOSTROPHE.finditer(surface)]
         if apostrophes:
             head, tail = fold(surface[: apostrophes[-1]]), fold(surface[apostrophes[-1] + 1 :])
-            return (
-                (_Form(head, start + apostrophes[-1], inflected=False),)
-                if head and is_case_ending(tail)
-                else ()
-            )
+            return (_Form(head, apostrophes[-1], inflected=False),) if head and is_case_ending(tail) else ()
         inflection = inflection_of_word(surface, inflection)
-    end = start + len(surface)
-    return tuple(_Form(form, end, inflected=True) for form in base_forms(folded, inflection))
+    return tuple(_Form(form, len(surface), inflected=True) for form in base_forms(folded, inflection))
 
 
-def _as_it_stands(run: str, words: list[_Word], at: int, joined: str, lexicon: Lexicon) -> Hit | None:
-    """Return the longest name from word ``at`` on, without reading any word otherwise.
-
-    ``joined`` are the folded words from there.
-    """
-    keys = lexicon.names.prefixes(joined)
-    if not keys:
-        return None
-    last_by_length: dict[int, int] = {}
-    length = -1
-    for last in range(at, min(at + _LONGEST_NAME, len(words))):
-        length += 1 + len(words[last].folded)
-        last_by_length[length] = last
-    for key in reversed(keys):
-        last = last_by_length.get(len(key), -1)
-        if last < 0 or (len(key) == 1 and key < _FIRST_IDEOGRAPH):  # "I", "A" are nobody's name
+def _as_it_stands(whole: _Run, at: int, lexicon: Lexicon) -> Hit | None:
+    """Return the longest name from word ``at`` on, without reading any word otherwise."""
+    run, words, joined, ends = whole
+    begin = ends[at] - len(words[at].folded)
+    stop = min(at + _LONGEST_NAME, len(words))
+    for key in reversed(lexicon.names.prefixes(joined[begin : begin + _LONGEST_KEY])):
+        over = begin + len(key)
+        last = bisect_left(ends, over, at, stop)
+        if last == stop or ends[last] != over:  # it ends within a word
+            continue
+        if len(key) == 1 and key < _FIRST_IDEOGRAPH:  # "I", "A" are nobody's name
             continue
         start, end = words[at].start, words[last].end
-        stop = run.startswith(".", end)
-        known = lexicon.lookup(key, run[start:end], dotted=stop)
+        stops = run.startswith(".", end)
+        known = lexicon.lookup(key, run[start:end], dotted=stops)
         if known is not None:
-            with_stop = known.is_code and stop and not run[start:end].isupper()
+            with_stop = known.is_code and stops and not run[start:end].isupper()
             return Hit(last - at + 1, start, end + with_stop, known, inflected=False)
     return None
 
@@ -216,15 +258,16 @@ def _in_other_forms(run: str, words: list[_Word], at: int, best: Hit | None, lex
         word = words[last]
         grown: list[tuple[str, bool]] = []
         for prefix, inflected_before in frontier:
-            for form in (_Form(word.folded, word.end, inflected=False), *word.forms):
+            for form in (_Form(word.folded, word.end - word.start, inflected=False), *word.forms):
                 key = f"{prefix} {form.folded}" if prefix else form.folded
                 inflected = inflected_before or form.inflected
-                if inflected or form.end != word.end:
-                    known = lexicon.lookup(key, run[words[at].start : form.end])
+                end = word.start + form.length
+                if inflected or end != word.end:
+                    known = lexicon.lookup(key, run[words[at].start : end])
                     if known is not None:
-                        hit = Hit(last - at + 1, words[at].start, form.end, known, inflected)
+                        hit = Hit(last - at + 1, words[at].start, end, known, inflected)
                         best = hit if _beats(hit, best) else best
-                if form.end == word.end and lexicon.goes_on(key):
+                if end == word.end and lexicon.goes_on(key):
                     grown.append((key, inflected))
         frontier = grown[:_WIDEST_FRONTIER]
         if not frontier:

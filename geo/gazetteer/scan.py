@@ -6,8 +6,8 @@ Runs repeat, within a text and between texts, so what was found in one is rememb
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geo.gazetteer.inflect import inflection_of
 from geo.gazetteer.pattern import RUN
@@ -16,16 +16,18 @@ from geo.gazetteer.reading import Lexicon, read_run
 if TYPE_CHECKING:
     from geo.gazetteer.index import Index
     from geo.gazetteer.inflect import Inflection
-    from geo.gazetteer.reading import Hit
 
 __all__ = ["Match", "Scanner"]
 
-_LONGEST_REMEMBERED: Final = 200
-_MOST_REMEMBERED: Final = 100_000
+_LONGEST_REMEMBERED: Final = 10_000
+_MOST_REMEMBERED: Final = 4_000_000
+"""Characters of the runs that are remembered, a few hundred thousand runs of ordinary text."""
+
+_Read = tuple[tuple[int, int, tuple[Any, ...]], ...]
+"""Of each known name in a run: where it begins and ends in the run, and the other fields of its `Match`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A known name in a text: ``text[start:end]``, offsets in code points.
 
     ``name`` is the folded name that was found; it differs from the folded surface when the text
@@ -59,11 +61,12 @@ class Match:
 class Scanner:
     """Scans texts against one index; it remembers runs, so keep it."""
 
-    __slots__ = ("_lexicon", "_runs")
+    __slots__ = ("_lexicon", "_remembered", "_runs")
 
     def __init__(self, index: Index) -> None:
         self._lexicon = Lexicon(index)
-        self._runs: dict[tuple[str, Inflection], tuple[Hit, ...]] = {}
+        self._runs: defaultdict[Inflection, dict[str, _Read]] = defaultdict(dict)
+        self._remembered = 0
 
     def scan(self, text: str, language: str | None = None) -> list[Match]:
         """Return the known names in ``text``, in order, without overlaps.
@@ -77,24 +80,28 @@ class Scanner:
         """
         inflection = inflection_of(text, language)
         matches: list[Match] = []
-        remembered = self._runs.get
+        remembered = self._runs[inflection].get
         for found in RUN.finditer(text):
             run = found.group()
-            hits = remembered((run, inflection))
+            hits = remembered(run)
             if hits is None:
                 hits = self._read(run, inflection)
             if hits:
                 offset = found.start()
-                matches += [
-                    Match(offset + start, offset + end, *known, inflected)
-                    for _, start, end, known, inflected in hits
-                ]
+                for start, end, known in hits:
+                    matches.append(Match(offset + start, offset + end, *known))
         return matches
 
-    def _read(self, run: str, inflection: Inflection) -> tuple[Hit, ...]:
-        hits = tuple(read_run(run, inflection, self._lexicon))
+    def _read(self, run: str, inflection: Inflection) -> _Read:
+        hits = tuple(
+            (hit.start, hit.end, (*hit.known, hit.inflected))
+            for hit in read_run(run, inflection, self._lexicon)
+        )
         if len(run) <= _LONGEST_REMEMBERED:
-            if len(self._runs) >= _MOST_REMEMBERED:
-                self._runs.clear()
-            self._runs[run, inflection] = hits
+            self._remembered += len(run)
+            if self._remembered > _MOST_REMEMBERED:
+                for runs in self._runs.values():
+                    runs.clear()
+                self._remembered = len(run)
+            self._runs[inflection][run] = hits
         return hits

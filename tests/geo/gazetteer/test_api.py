@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 import geo.gazetteer
@@ -15,11 +13,11 @@ def test_the_public_names_are_sorted_and_there():
 
 def test_places_and_matches_cannot_be_changed(make, town):
     place = make(town("baku", "Baku", "Bakı")).get("baku")
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         place.name = "Other"
     with pytest.raises(TypeError):
         place.names["und"] = ()
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         Match(0, 1, "x", ()).start = 2
 
 

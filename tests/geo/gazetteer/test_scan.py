@@ -4,6 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geo.gazetteer import reading
+
 
 def surfaces(gazetteer, text, **options):
     return [text[match.start : match.end] for match in gazetteer.scan(text, **options)]
@@ -217,3 +219,34 @@ def test_a_second_scan_finds_the_same(world):
     text = "From Baku to Makhachkala by way of Guba; Astara, Resht and St. Petersburg."
     assert world.scan(text) == world.scan(text)
     assert surfaces(world, text) == ["Baku", "Makhachkala", "Guba", "Astara", "Resht", "St. Petersburg"]
+
+
+@pytest.mark.parametrize("unit", ["A ", "Baku-", "Ağ ", "Астары ", "Q X ", "U.S. ", "de A ", "Baku of the "])
+def test_a_run_is_read_once_however_often_it_comes(caucasus, monkeypatch, unit):
+    looked: list[int] = []
+    as_it_stands = reading._as_it_stands
+
+    def counting(whole, at, lexicon):
+        looked.append(at)
+        return as_it_stands(whole, at, lexicon)
+
+    monkeypatch.setattr(reading, "_as_it_stands", counting)
+    caucasus.scan(unit * 100_000)
+    assert len(looked) <= 2_000
+
+
+def test_reading_grows_with_the_words(caucasus, monkeypatch):
+    looked: list[str] = []
+    lookup = reading.Lexicon.lookup
+
+    def counting(lexicon, key, surface, *, dotted=False):
+        looked.append(key)
+        return lookup(lexicon, key, surface, dotted=dotted)
+
+    monkeypatch.setattr(reading.Lexicon, "lookup", counting)
+    few = " ".join(f"Baku Q{number:x} A" for number in range(2_000))
+    caucasus.scan(few)
+    once = len(looked)
+    caucasus.scan(" ".join(f"Baku R{number:x} A" for number in range(4_000)))
+    assert 0 < once <= 3 * 2_000
+    assert len(looked) - once <= 2 * once + 1
