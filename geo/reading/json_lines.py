@@ -21,13 +21,20 @@ if TYPE_CHECKING:
 
     from geo.reading.limits import Limits
 
-__all__ = ["json_lines"]
+__all__ = ["NoRowsError", "json_lines", "text_of"]
 
 
-def json_lines(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text | Unreadable]:
+class NoRowsError(InputError):
+    """A file of rows that has none."""
+
+
+def json_lines(
+    stream: BinaryIO, source: str, limits: Limits, *, first: int = 1
+) -> Iterator[Text | Unreadable]:
     """Read a file of JSON rows; a row that is wrong costs that row only.
 
     The size limit holds for each line, so that a large collection can be read in small memory.
+    ``first`` is the number of the stream's first line, where it is a part of a file.
 
     Raises
     ------
@@ -35,7 +42,7 @@ def json_lines(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text |
         If the file cannot be opened or has no row.
     """
     found = False
-    for number, line in enumerate(_lines(stream, limits.max_bytes), start=1):
+    for number, line in enumerate(_lines(stream, limits.max_bytes, marked=first == 1), start=first):
         if isinstance(line, str) and not line.strip():
             continue
         found = True
@@ -45,17 +52,17 @@ def json_lines(stream: BinaryIO, source: str, limits: Limits) -> Iterator[Text |
         except InputError as error:
             yield Unreadable(row, str(error))
     if not found:
-        raise InputError("The file has no rows.")
+        raise NoRowsError("The file has no rows.")
 
 
-def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[str | InputError]:
-    """Yield the lines of a file, or the reason why one is none."""
+def _lines(stream: BinaryIO, max_bytes: int, *, marked: bool) -> Iterator[str | InputError]:
+    """Yield the lines of a file, or the reason why one is none; its begin may be marked with its encoding."""
     try:
         line = stream.readline(max_bytes + 1)
-        if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if marked and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             yield from decode(line + load(stream, max_bytes, begun=len(line))).split("\n")
             return
-        line = line.removeprefix(codecs.BOM_UTF8)
+        line = line.removeprefix(codecs.BOM_UTF8) if marked else line
         while line:
             yield _line(line, max_bytes)
             while len(line) > max_bytes and not line.endswith(b"\n"):
@@ -79,7 +86,17 @@ def _line(line: bytes, max_bytes: int) -> str | InputError:
 def _row(line: str | InputError, source: str) -> Text:
     if isinstance(line, InputError):
         raise line
-    row = _parsed(line)
+    return text_of(_parsed(line), source)
+
+
+def text_of(row: dict[str, Any], source: str) -> Text:
+    """Return the text of a row that names its fields.
+
+    Raises
+    ------
+    InputError
+        If it has no id or no text.
+    """
     name, text = row.get("id"), row.get("text")
     if isinstance(name, bool) or not isinstance(name, str | int) or not one_line(str(name)):
         raise InputError('The row has no "id". Add one, a string that no other row has.')
