@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.sentences import quote_bounds, sentence_bounds
 from layers.columns import table
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from geo.model import Mention, Span
 
-__all__ = ["Quotes", "quote_of", "references_table"]
+__all__ = ["Quote", "Quotes", "quote_of", "references_table"]
 
 
 @lru_cache(maxsize=8)
@@ -31,21 +32,30 @@ def quote_of(span: Span) -> tuple[int, str]:
     return start, text[start:end]
 
 
+class Quote(NamedTuple):
+    """A sentence: its offset, its text, and that as JSON."""
+
+    start: int
+    text: str
+    json: str
+
+
 class Quotes:
-    """The sentences of one text, found once, and those of them that were asked for, each one string."""
+    """The sentences of one text, found once; each that is asked for is the same object each time."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._bounds = sentence_bounds(text)
-        self._known: dict[tuple[int, int], str] = {}
+        self._known: dict[tuple[int, int], Quote] = {}
 
-    def of(self, start: int, end: int) -> tuple[int, str]:
-        """Return the offset and the text of the sentence that holds ``[start, end)``."""
+    def of(self, start: int, end: int) -> Quote:
+        """Return the sentence that holds ``[start, end)``."""
         bounds = quote_bounds(self._text, self._bounds, start, end)
         quote = self._known.get(bounds)
         if quote is None:
-            quote = self._known[bounds] = self._text[bounds[0] : bounds[1]]
-        return bounds[0], quote
+            text = self._text[bounds[0] : bounds[1]]
+            quote = self._known[bounds] = Quote(bounds[0], text, encode_basestring(text))
+        return quote
 
 
 def references_table(rows: Iterable[tuple[str, Mention]]) -> pd.DataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from json.encoder import encode_basestring as _told
-from typing import TYPE_CHECKING, Any
+from json.encoder import encode_basestring as text_json
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.atomic import utf8
 from geo.model import Mention, Unresolved
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import BinaryIO
 
+    from geo.model import Document
     from layers.atlas import Atlas
 
-__all__ = ["line_of", "located_of", "mention_row", "number_text", "write_rows"]
+__all__ = ["Told", "line_of", "located_of", "mention_row", "number_text", "text_json", "write_rows"]
 
 
 def mention_row(located: Mention | Unresolved) -> dict[str, Any]:
@@ -63,41 +64,62 @@ def write_rows(located: Iterable[Mention | Unresolved], file: BinaryIO) -> int:
     """Write one JSON object a line and return how many."""
     count = 0
     for one in located:
-        file.write(utf8(line_of(one, quote_of(one.span)[1])))
+        span = one.span
+        told = Told.of_document(span.document)
+        told = told._replace(surface=text_json(span.surface), quote=text_json(quote_of(span)[1]))
+        file.write(utf8(line_of(one, told)))
         count += 1
     return count
 
 
-def line_of(located: Mention | Unresolved, quote: str) -> str:
+class Told(NamedTuple):
+    """Texts of a row as JSON; most are those of the rows beside, and are made once."""
+
+    doc: str
+    lang: str
+    surface: str = ""
+    quote: str = ""
+
+    @classmethod
+    def of_document(cls, document: Document) -> Told:
+        """Return what all rows of a document share."""
+        lang = "null" if document.language is None else text_json(document.language)
+        return cls(text_json(document.name), lang)
+
+
+def line_of(located: Mention | Unresolved, told: Told, lonlat: tuple[float, float] | None = None) -> str:
     """Return the row of one span as a line of JSON: `mention_row`, made at once for runs of many.
 
     Parameters
     ----------
     located
         The span.
-    quote
-        The sentence that it stands in.
+    told
+        Its texts.
+    lonlat
+        What `layers.routes.drawn_point` returns for it (degrees, WGS 84), if that is known already.
     """
     span = located.span
-    document = span.document
-    said = _line_found(located) if isinstance(located, Mention) else _line_not_found(located)
-    language = "null" if document.language is None else _told(document.language)
+    doc, lang, surface, quote = told
+    if isinstance(located, Mention):
+        said = _line_found(located, lonlat or drawn_point(located))
+    else:
+        said = _line_not_found(located)
     return (
-        f'{{"doc": {_told(document.name)}, "start": {span.start}, "end": {span.end}, '
-        f'"surface": {_told(document.text[span.start : span.end])}, "kind": {_told(span.kind)}, '
-        f'{said}, "lang": {language}, "quote": {_told(quote)}}}\n'
+        f'{{"doc": {doc}, "start": {span.start}, "end": {span.end}, "surface": {surface}, '
+        f'"kind": "{span.kind}", {said}, "lang": {lang}, "quote": {quote}}}\n'
     )
 
 
-def _line_found(mention: Mention) -> str:
+def _line_found(mention: Mention, lonlat: tuple[float, float]) -> str:
     target = mention.target
-    lon, lat = drawn_point(mention)
-    legs = ", ".join(map(_told, mention.leg_ids))
+    lon, lat = lonlat
+    legs = ", ".join(map(text_json, mention.leg_ids))
     score = number_text(round(mention.score, 3))
     return (
-        f'"status": "resolved", "id": {_told(target.id)}, "name": {_told(target.name)}, '
+        f'"status": "resolved", "id": {text_json(target.id)}, "name": {text_json(target.name)}, '
         f'"lat": {number_text(lat)}, "lon": {number_text(lon)}, "score": {score}, '
-        f'"role": {_told(mention.role)}, "in_name": {"true" if mention.in_name else "false"}, '
+        f'"role": "{mention.role}", "in_name": {"true" if mention.in_name else "false"}, '
         f'"legs": [{legs}], "reason": null'
     )
 
@@ -105,7 +127,7 @@ def _line_found(mention: Mention) -> str:
 def _line_not_found(unresolved: Unresolved) -> str:
     return (
         '"status": "unresolved", "id": null, "name": null, "lat": null, "lon": null, "score": null, '
-        f'"role": null, "in_name": false, "legs": [], "reason": {_told(unresolved.reason)}'
+        f'"role": null, "in_name": false, "legs": [], "reason": {text_json(unresolved.reason)}'
     )
 
 

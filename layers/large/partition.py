@@ -9,7 +9,6 @@ Parquet as it is.
 from __future__ import annotations
 
 import json
-from json.encoder import encode_basestring as _told
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geo.atomic import utf8
@@ -21,7 +20,7 @@ from layers.places import area_shape
 from layers.records import target_record
 from layers.references import Quotes
 from layers.routes import drawn_legs, drawn_point
-from layers.rows import line_of, number_text
+from layers.rows import Told, line_of, number_text, text_json
 from layers.storable import stored
 from layers.tables import DOCUMENT_KINDS, MENTION_KINDS, documents_table
 from layers.unresolved import UNRESOLVED_KINDS
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geo.model import Candidate, Document, Route, Unresolved
+    from layers.references import Quote
 
 __all__ = [
     "HOLE",
@@ -123,23 +123,10 @@ class _Batch:
         """Take the next document."""
         number = len(self._documents)
         self._documents.append(document)
-        quotes = Quotes(document.text) if found else None
-        lines = []
-        # Targets are numbered in the order of the tables: what was located comes first.
-        quoted = [(one, *quotes.of(one.span.start, one.span.end)) for one in found] if quotes else []
-        routes = []
-        for one, at, quote in quoted:
-            lines.append(line_of(one, quote))
-            if isinstance(one, Mention):
-                self._mention(number, one, at, quote)
-                if one.route is not None:
-                    routes.append(one)
-        for one, at, quote in quoted:
-            if not isinstance(one, Mention):
-                self._unresolved.append(self._unresolved_row(number, one, at, quote))
+        lines: list[str] = []
+        if found:
+            self._add_found(number, document, found, lines)
         self._lines.append(utf8("".join(lines)))
-        if routes:
-            self._say(number, document, routes)
 
     def partition(self) -> Partition:
         """Return everything by column."""
@@ -158,27 +145,52 @@ class _Batch:
             _columns(self._claims, "claims"),
         )
 
-    def _mention(self, number: int, one: Mention, at: int, quote: str) -> None:
-        span, target = one.span, one.target
+    def _add_found(
+        self, number: int, document: Document, found: Sequence[Mention | Unresolved], lines: list[str]
+    ) -> None:
+        quotes, shared, text = Quotes(document.text), Told.of_document(document), document.text
+        routes, unresolved = [], []
+        for one in found:
+            start, end = one.span.start, one.span.end
+            surface, quote = text[start:end], quotes.of(start, end)
+            told = Told(shared.doc, shared.lang, text_json(surface), quote.json)
+            if isinstance(one, Mention):
+                lines.append(self._mention(number, one, surface, quote, told))
+                if one.route is not None:
+                    routes.append(one)
+            else:
+                lines.append(line_of(one, told))
+                unresolved.append((one, surface, quote))
+        # Targets are numbered in the order of the tables: what was located comes first.
+        for one, surface, quote in unresolved:
+            where = (number, document.name, one.span.start, one.span.end, surface, one.span.kind)
+            why = (one.reason, quote.text, quote.start, document.language, self._candidates(one.candidates))
+            self._unresolved.append((*where, *why))
+        if routes:
+            self._say(number, document, routes)
+
+    def _mention(self, number: int, one: Mention, surface: str, quote: Quote, told: Told) -> str:
+        """Take a mention, and return its line."""
+        span, target, score = one.span, one.target, round(one.score, 3)
         key = self._target(target_key(target))
-        lon, lat = drawn_point(one)
-        name, surface = span.document.name, one.surface
-        where = (number, name, span.start, span.end, surface, span.kind)
-        what = (key, target.id, target.name, lon, lat, one.score, one.role, one.in_name)
-        self._mentions.append((*where, *what, list(one.leg_ids), self._candidates(one.candidates)))
-        how = (round(one.score, 3), one.role, one.in_name, span.document.language)
-        said = (name, span.start, span.end, surface, quote, at, *how)
+        lonlat = lon, lat = drawn_point(one)
+        name, start, end, language = span.document.name, span.start, span.end, span.document.language
+        candidates = self._candidates(one.candidates)
+        where = (number, name, start, end, surface, span.kind, key, target.id, target.name, lon, lat)
+        self._mentions.append((*where, one.score, one.role, one.in_name, list(one.leg_ids), candidates))
+        values = (name, start, end, surface, quote.text, quote.start, score, one.role, one.in_name, language)
+        json = utf8(
+            f', "doc": {told.doc}, "start": {start}, "end": {end}, "surface": {told.surface}, '
+            f'"quote": {told.quote}, "quote_start": {quote.start}, "score": {number_text(score)}, '
+            f'"role": "{one.role}", "in_name": {"true" if one.in_name else "false"}, "lang": {told.lang}}}'
+        )
         if isinstance(target, Place):
-            self._layers["regions" if _is_area(target) else "places"].add(number, target.id, key, said)
+            layer = self._layers["regions" if _is_area(target) else "places"]
+            layer.add(number, target.id, key, (*values, json))
         else:
             for leg in drawn_legs(one):
-                self._layers["routes"].add(number, leg.id, key, said)
-
-    def _unresolved_row(self, number: int, one: Unresolved, at: int, quote: str) -> tuple[Any, ...]:
-        span = one.span
-        where = (number, span.document.name, span.start, span.end, span.document.text[span.start : span.end])
-        why = (span.kind, one.reason, quote, at, span.document.language)
-        return (*where, *why, self._candidates(one.candidates))
+                self._layers["routes"].add(number, leg.id, key, (*values, json))
+        return line_of(one, told, lonlat)
 
     def _target(self, key: str) -> int:
         return self._targets.setdefault(key, len(self._targets))
@@ -214,7 +226,7 @@ class _LayerRows:
 
     def add(self, number: int, feature_id: str, target: int, said: tuple[Any, ...]) -> None:
         feature = self._features.setdefault((feature_id, target), len(self._features))
-        self._rows.append((number, feature, feature_id, *said, _reference_json(*said)))
+        self._rows.append((number, feature, feature_id, *said))
 
     def part(self) -> LayerPart:
         ids = stored([feature_id for feature_id, _ in self._features], "text")
@@ -232,17 +244,6 @@ def _columns(rows: Sequence[tuple[Any, ...]], table: str, raw: Iterable[str] = (
         name: list(column) if name in raw else list(stored(column, kind))
         for (name, kind), column in zip(kinds.items(), values, strict=True)
     }
-
-
-def _reference_json(*said: Any) -> bytes:
-    """Return the end of a reference's object in GeoJSON, after the number of its row."""
-    doc, start, end, surface, quote, at, score, role, in_name, language = said
-    lang = "null" if language is None else _told(language)
-    return utf8(
-        f', "doc": {_told(doc)}, "start": {start}, "end": {end}, "surface": {_told(surface)}, '
-        f'"quote": {_told(quote)}, "quote_start": {at}, "score": {number_text(score)}, '
-        f'"role": {_told(role)}, "in_name": {"true" if in_name else "false"}, "lang": {lang}}}'
-    )
 
 
 def _evidence(rows: Sequence[tuple[str, float]]) -> str:
