@@ -22,19 +22,37 @@ _REACH_KM: Final = 400.0
 _MOST_PAIRS: Final = 65_536
 """Pairs that are looked at together: few enough for the processor's cache."""
 
+_LARGE: Final = 8192
+"""Pairs of one document that are worth a matrix of their own."""
+
+
+class _Runs(NamedTuple):
+    """Which of the others each row is compared with: those of its owner, a document or a group."""
+
+    owner: NDArray[np.intp]
+    """By row."""
+    first: NDArray[np.intp]
+    """By owner, where its others begin."""
+    length: NDArray[np.intp]
+    """By owner, how many they are."""
+
 
 class _Pairs(NamedTuple):
-    """Rows, each with a run of other rows."""
+    """Rows, each with a run of other rows, as a list or, where all runs are the same, as a matrix."""
 
     row: NDArray[np.intp]
-    starts: NDArray[np.intp]
-    """By row, its first pair."""
     one: NDArray[np.intp]
     """By pair, the row itself."""
     other: NDArray[np.intp]
     """By pair, the number of the other."""
     cosine: NDArray[np.float64]
     """By pair, that of the angle between both."""
+    starts: NDArray[np.intp] | None
+    """By row, its first pair; None in a matrix."""
+
+    def sums(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the sum of the values of each row's pairs."""
+        return value.sum(axis=1) if self.starts is None else np.add.reduceat(value, self.starts)
 
 
 def nearness(
@@ -53,14 +71,13 @@ def nearness(
     """
     near, wide = np.zeros(len(rows.group)), np.zeros(len(rows.group))
     count = np.bincount(rows.document[points], minlength=len(rows.begins))
-    first = np.cumsum(count) - count
-    for pairs in _pairs(rows, first[rows.document], count[rows.document], points):
-        other = points[pairs.other]
+    group, weight = rows.group[points], mass[points]
+    runs = _Runs(rows.document, np.cumsum(count) - count, count)
+    for pairs in _pairs(rows.xyz, np.arange(len(mass)), runs, points):
         fading = _fading(pairs.cosine)
-        fading[rows.group[pairs.one] == rows.group[other]] = 0.0
-        weight = mass[other]
-        wide[pairs.row] = np.add.reduceat(fading * weight, pairs.starts)
-        near[pairs.row] = np.add.reduceat(_nearer(fading) * weight, pairs.starts)
+        fading[rows.group[pairs.one] == group[pairs.other]] = 0.0
+        wide[pairs.row] = pairs.sums(fading * weight[pairs.other])
+        near[pairs.row] = pairs.sums(_nearer(fading) * weight[pairs.other])
     return near, wide
 
 
@@ -78,10 +95,9 @@ def near_sums(
     """
     near = np.zeros(len(rows.group))
     count = np.bincount(group, minlength=len(rows.starts))
-    first = np.cumsum(count) - count
-    for pairs in _pairs(rows, first[rows.group], count[rows.group], points):
-        fading = _nearer(_fading(pairs.cosine))
-        near[pairs.row] = np.add.reduceat(fading * weight[pairs.other], pairs.starts)
+    runs = _Runs(rows.group, np.cumsum(count) - count, count)
+    for pairs in _pairs(rows.xyz, np.arange(len(near)), runs, points):
+        near[pairs.row] = pairs.sums(_nearer(_fading(pairs.cosine)) * weight[pairs.other])
     return near
 
 
@@ -90,37 +106,62 @@ def within(
 ) -> NDArray[np.float64]:
     """Return for each chosen row the mass of its document's other groups within some kilometres of it."""
     sums = np.zeros(len(rows.group))
-    count = np.zeros(len(rows.group), dtype=np.intp)
-    count[chosen] = rows.lengths[rows.document[chosen]]
     least = np.cos(km / _RADIUS_KM)
-    for pairs in _pairs(rows, rows.begins[rows.document], count, np.arange(len(mass))):
+    runs = _Runs(rows.document, rows.begins, rows.lengths)
+    for pairs in _pairs(rows.xyz, chosen, runs, np.arange(len(mass))):
         is_near = (pairs.cosine >= least) & (rows.group[pairs.one] != rows.group[pairs.other])
-        sums[pairs.row] = np.add.reduceat(np.where(is_near, mass[pairs.other], 0.0), pairs.starts)
+        sums[pairs.row] = pairs.sums(np.where(is_near, mass[pairs.other], 0.0))
     result: NDArray[np.float64] = sums[chosen]
     return result
 
 
 def _pairs(
-    rows: Table, first: NDArray[np.intp], count: NDArray[np.intp], others: NDArray[np.intp]
+    xyz: NDArray[np.float64], row: NDArray[np.intp], runs: _Runs, others: NDArray[np.intp]
 ) -> Iterator[_Pairs]:
-    """Yield each row with its run of ``others``; a row's run is never divided, so neither are its sums."""
-    busy = np.flatnonzero(count)
-    ends = np.cumsum(count[busy])
+    """Yield each row with its run of ``others``.
+
+    A run is never divided, so neither are its sums; whether it stands in a list or a matrix is decided by its
+    owner alone.
+    """
+    row = row[runs.length[runs.owner[row]] > 0]
+    owner = runs.owner[row]
+    is_large = np.bincount(owner, minlength=len(runs.length)) * runs.length >= _LARGE
+    yield from _listed(xyz, row[~is_large[owner]], runs, others)
+    for number in np.flatnonzero(is_large).tolist():
+        other = np.arange(runs.first[number], runs.first[number] + runs.length[number])
+        together = row[owner == number]
+        step = max(1, _MOST_PAIRS // len(other))
+        for begin in range(0, len(together), step):
+            part = together[begin : begin + step]
+            one = part[:, None]
+            yield _Pairs(part, one, other, _cosines(xyz, one, others[other]), None)
+
+
+def _listed(
+    xyz: NDArray[np.float64], row: NDArray[np.intp], runs: _Runs, others: NDArray[np.intp]
+) -> Iterator[_Pairs]:
+    first, count = runs.first[runs.owner[row]], runs.length[runs.owner[row]]
+    ends = np.cumsum(count)
     begin = done = 0
-    while begin < len(busy):
+    while begin < len(row):
         stop = max(begin + 1, int(np.searchsorted(ends, done + _MOST_PAIRS, side="right")))
-        row = busy[begin:stop]
-        starts = ends[begin:stop] - count[row] - done
-        run, at = spread(first[row], count[row])
-        one, other = row[run], others[at]
-        x, y, z = rows.xyz
-        yield _Pairs(row, starts, one, at, x[one] * x[other] + y[one] * y[other] + z[one] * z[other])
+        part = slice(begin, stop)
+        run, at = spread(first[part], count[part])
+        one = row[part][run]
+        yield _Pairs(row[part], one, at, _cosines(xyz, one, others[at]), ends[part] - count[part] - done)
         begin, done = stop, int(ends[stop - 1])
+
+
+def _cosines(xyz: NDArray[np.float64], one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
+    x, y, z = xyz
+    result: NDArray[np.float64] = x[one] * x[other] + y[one] * y[other] + z[one] * z[other]
+    return result
 
 
 def _fading(cosine: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return what distances leave of a weight: a part of e every 400 km."""
-    result: NDArray[np.float64] = np.exp(np.arccos(np.clip(cosine, -1.0, 1.0)) * (-_RADIUS_KM / _REACH_KM))
+    angle = np.arccos(np.clip(cosine, -1.0, 1.0))
+    result: NDArray[np.float64] = np.exp(angle * (-_RADIUS_KM / _REACH_KM))
     return result
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from geo.model import Document, Mention, Unresolved
+    from geo.pipeline import Geoparser
     from geo.scale.parsing import Parsing
     from geo.scale.store import Store
 
@@ -227,22 +228,25 @@ def _batches(rows: Iterable[Raw | Unreadable]) -> Iterator[list[Raw | Unreadable
 def _work(parsing: Parsing, product: Product[Any], batch: Batch) -> list[Done]:
     """Return packets and product of a batch."""
     parser = parsing.parser()
-    packets: list[bytes | None] = []
-    made: list[tuple[Document, Sequence[Mention | Unresolved]]] = []
-    for task in batch:
-        if isinstance(task, Unreadable):
-            packets.append(None)
-            continue
-        packet = task.known
-        if packet is not None:
-            try:
-                document, found = unpacked(zlib.decompress(packet), task.raw, parser)
-            except (ValueError, zlib.error):
-                packet = None  # written by a fault: what is kept counts only if it can be read
-        if packet is None:
-            document = document_of(task.raw)
-            found = parser.locate(document)
-            packet = zlib.compress(packed(document, found), 1)
-        packets.append(packet)
-        made.append((document, found))
-    return [Done(packets, product(made))]
+    tasks = [task for task in batch if isinstance(task, Task)]
+    kept = [_kept(task, parser) for task in tasks]
+    fresh = [document_of(task.raw) for task, one in zip(tasks, kept, strict=True) if one is None]
+    located = zip(fresh, parser.locate_many(fresh), strict=True)
+    made = [next(located) if one is None else one for one in kept]
+    packets = iter(
+        [
+            task.known if one is not None else zlib.compress(packed(*new), 1)
+            for task, one, new in zip(tasks, kept, made, strict=True)
+        ]
+    )
+    return [Done([next(packets) if isinstance(task, Task) else None for task in batch], product(made))]
+
+
+def _kept(task: Task, parser: Geoparser) -> tuple[Document, list[Mention | Unresolved]] | None:
+    """Return what the store has of a text; what was written by a fault counts as nothing."""
+    if task.known is None:
+        return None
+    try:
+        return unpacked(zlib.decompress(task.known), task.raw, parser)
+    except (ValueError, zlib.error):
+        return None

@@ -24,6 +24,7 @@ _SHOWN: Final = ("title", "author", "publisher", "series", "date", "not_before",
 _PLACE: Final = "p"
 _ROUTE: Final = "r"
 _COMPOSED: Final = "c"
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
 
 
 def packed(document: Document, found: Sequence[Mention | Unresolved]) -> bytes:
@@ -38,19 +39,26 @@ def packed(document: Document, found: Sequence[Mention | Unresolved]) -> bytes:
             listed.append(_target(target))
         return targets[key]
 
-    def candidates(every: Sequence[Candidate]) -> list[list[Any]]:
-        return [[number(one.target), one.score, one.evidence] for one in every]
+    choices: dict[int, int] = {}
+    told: list[list[list[Any]]] = []
+
+    def choice(candidates: tuple[Candidate, ...]) -> int:
+        key = id(candidates)  # mentions of one name share theirs
+        if key not in choices:
+            choices[key] = len(told)
+            told.append([[number(one.target), one.score, one.evidence] for one in candidates])
+        return choices[key]
 
     spans: list[list[Any]] = []
     for one in found:
         where = [one.span.start, one.span.end, one.span.kind]
         if isinstance(one, Mention):
             own = [number(one.target), one.score, one.role, one.in_name, one.leg_ids]
-            spans.append([*where, candidates(one.candidates), *own])
+            spans.append([*where, choice(one.candidates), *own])
         else:
-            spans.append([*where, candidates(one.candidates), one.reason])
+            spans.append([*where, choice(one.candidates), one.reason])
     shown = [getattr(document, name) for name in _SHOWN]
-    return json.dumps([shown, document.furniture, listed, spans], separators=(",", ":")).encode("ascii")
+    return _ENCODER.encode([shown, document.furniture, listed, told, spans]).encode("ascii")
 
 
 def unpacked(data: bytes, raw: Raw, parser: Geoparser) -> tuple[Document, list[Mention | Unresolved]]:
@@ -62,7 +70,7 @@ def unpacked(data: bytes, raw: Raw, parser: Geoparser) -> tuple[Document, list[M
         If the bytes are not such a packet, or it names what the gazetteer or registry does not have.
     """
     try:
-        shown, furniture, listed, spans = json.loads(data)
+        shown, furniture, listed, told, spans = json.loads(data)
         document = Document(
             name=raw.name,
             text=raw.text,
@@ -71,7 +79,8 @@ def unpacked(data: bytes, raw: Raw, parser: Geoparser) -> tuple[Document, list[M
             **dict(zip(_SHOWN, shown, strict=True)),
         )
         targets = [_target_of(record, parser) for record in listed]
-        return document, [_span_of(record, document, targets) for record in spans]
+        choices = [_candidates(records, targets) for records in told]
+        return document, [_span_of(record, document, targets, choices) for record in spans]
     except (TypeError, KeyError, IndexError) as error:
         raise ValueError(f"This is no packet of results: {error!r}.") from error
 
@@ -124,14 +133,20 @@ def _leg_of(leg_id: str, name: str, *own: Any) -> Leg:
     return Leg(leg_id, name, mode, status, tuple(Waypoint(*one) for one in waypoints), follow, notes=notes)
 
 
-def _span_of(
-    record: Sequence[Any], document: Document, targets: Sequence[Place | Route]
-) -> Mention | Unresolved:
-    start, end, kind, listed, *own = record
-    span = Span(document, start, end, kind)
-    candidates = tuple(
-        Candidate(targets[number], score, _evidence(evidence)) for number, score, evidence in listed
+def _candidates(records: Sequence[Sequence[Any]], targets: Sequence[Place | Route]) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(targets[number], score, _evidence(evidence)) for number, score, evidence in records
     )
+
+
+def _span_of(
+    record: Sequence[Any],
+    document: Document,
+    targets: Sequence[Place | Route],
+    choices: Sequence[tuple[Candidate, ...]],
+) -> Mention | Unresolved:
+    start, end, kind, choice, *own = record
+    span, candidates = Span(document, start, end, kind), choices[choice]
     if len(own) == 1:
         return Unresolved(span, own[0], candidates)
     target, score, role, in_name, legs = own

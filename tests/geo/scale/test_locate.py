@@ -35,7 +35,7 @@ def test_a_packet_holds_all_that_was_found(texts, expected):
 
 
 def test_what_is_no_packet_is_refused(texts):
-    for data in (b"", b"{}", b"[1,2]", b"[[],[],[],[]]", b'[[],[],[["p","nowhere"]],[]]'):
+    for data in (b"", b"{}", b"[1,2]", b"[[],[],[],[],[]]", b'[[],[],[["p","nowhere"]],[],[]]'):
         with pytest.raises(ValueError, match=r"."):
             unpacked(data, texts[0], PARSING.parser())
 
