@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -124,7 +124,9 @@ class Geoparser:
         if read.routes:
             located = {(one.span.start, one.span.end): one for one in answers}
             shown = [one for span, one in located.items() if span in read.places]
-            shown += [self._route(document, route, located) for route in read.routes]
+            lines = [(self._route(document, route, located), route.role) for route in read.routes]
+            # What could not be drawn where it was named is told there, not again at each reference back.
+            shown += [one for one, role in lines if role == "place" or isinstance(one, Mention)]
             shown.sort(key=lambda one: (one.span.start, one.span.end, one.span.kind))
         return (
             [one for one in shown if not _in_furniture(document, one.span)] if document.furniture else shown
@@ -198,7 +200,10 @@ class Geoparser:
     ) -> Mention | Unresolved:
         span = Span(document, found.start, found.end, "route")
         if found.route_id is None:
-            return compose(span, found, [located[part] for part in found.parts])
+            line = compose(span, found, [located[part] for part in found.parts])
+            if found.role == "coreference" and isinstance(line, Mention):
+                return replace(line, role="coreference", score=min(line.score, COREFERENCE_SCORE))
+            return line
         route = self.registry.get(found.route_id)
         if route is None:
             raise UsageError(

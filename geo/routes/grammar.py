@@ -33,7 +33,8 @@ class RouteSpan:
     ``route_id`` is the registry's, None for a route that the text alone makes; ``leg_ids`` are the
     legs that a section names, empty for all; ``mode`` is what the noun tells (rail, road, pipeline,
     ferry, sea), None where it tells nothing. ``parts`` are the spans of the places that the route
-    joins, ``places`` those that count as place mentions of their own. Offsets are code points.
+    joins, ``places`` those that count as place mentions of their own; a reference back has the parts of
+    the route that it means. Offsets are code points.
     """
 
     start: int

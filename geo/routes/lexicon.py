@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
+from geo.routes.nouns import is_corridor, is_head
 from geo.routes.openings import Openings
 from geo.routes.words import WORD, Keys, key
 
@@ -60,7 +61,7 @@ class Lexicon:
     ``names`` holds the names by the key of their first word, longest first; ``openings`` tells
     which words may open a route; ``spellings`` are those of all places in chains; ``nouns``,
     ``context``, ``kin`` and ``acronyms`` are by route. ``kin`` are those words of its context that are
-    names of routes: its parent corridor's, for one.
+    names of routes: its parent corridor's, for one. ``corridors`` are the routes that some name calls so.
     """
 
     names: Mapping[str, tuple[Name, ...]]
@@ -70,6 +71,7 @@ class Lexicon:
     context: Mapping[str, tuple[str, ...]]
     kin: Mapping[str, tuple[str, ...]]
     acronyms: Mapping[str, frozenset[str]]
+    corridors: frozenset[str]
     openings: Openings
 
 
@@ -103,9 +105,18 @@ def compile_lexicon(routes: Iterable[Route], wording: Mapping[str, Wording]) -> 
         context=MappingProxyType(
             {route.id: tuple(word.casefold() for word in wording[route.id].context) for route in known}
         ),
+        corridors=frozenset(
+            name.route_id for group in names.values() for name in group if _is_corridor(name)
+        ),
         kin=MappingProxyType({route.id: _kin(wording[route.id], names) for route in known}),
         acronyms=MappingProxyType({route.id: _short_names(wording[route.id]) for route in known}),
     )
+
+
+def _is_corridor(name: Name) -> bool:
+    """Tell whether a name calls its route a corridor; "eastern branch of the corridor" does not."""
+    heads = [word for word in name.keys if is_head(word)]
+    return bool(heads) and all(map(is_corridor, heads)) and "of" not in name.keys
 
 
 def _kin(wording: Wording, names: Mapping[str, Sequence[Name]]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from geo.routes.words import Word, key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Noun", "is_head", "is_inner", "noun_after", "noun_before"]
+__all__ = ["Noun", "is_corridor", "is_head", "is_inner", "noun_after", "noun_before"]
 
 # What a head is about. "way" is any corridor or route, "line" a line or link of unsaid kind.
 _HEADS: Final[Mapping[str, str]] = MappingProxyType(
@@ -79,6 +79,7 @@ _HEAD: Final = _keys(_HEADS)
 _MODIFIER: Final = _keys(_MODIFIERS)
 _SECOND: Final = {label: frozenset(map(key, text.split())) for label, text in _SECOND_HEADS.items()}
 _INNER: Final = frozenset(_MODIFIER).union(*_SECOND.values())
+_CORRIDORS: Final = frozenset(map(key, str.split("corridor corridors mtc itc коридор мтк koridoru dəhlizi")))
 _PLAIN_KEYS: Final = frozenset(map(key, _PLAIN.split()))
 _MOST_MODIFIERS: Final = 5
 
@@ -100,6 +101,11 @@ class Noun(NamedTuple):
 def is_head(stem: str) -> bool:
     """Tell whether a stem is the head of a route noun."""
     return stem in _HEAD
+
+
+def is_corridor(stem: str) -> bool:
+    """Tell whether a stem is a head that says "corridor" rather than "route"."""
+    return stem in _CORRIDORS
 
 
 def is_inner(stem: str) -> bool:

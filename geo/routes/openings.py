@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from geo.routes.joints import CHAINED_WORDS, LEFT_WORDS, RIGHT_WORDS
 from geo.routes.nouns import is_head, is_inner
-from geo.routes.words import OPEN_QUOTES, Word, cut, is_capital, key, words_after, words_before
+from geo.routes.words import OPEN_QUOTES, WORD, Word, cut, is_capital, key, word_of, words_after, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from geo.routes.words import Keys
 
-__all__ = ["Openings", "may_join", "openings_in"]
+__all__ = ["Openings", "heads_in", "may_join", "openings_in"]
 
 _MOST_REMEMBERED: Final = 300_000
 # What a word can be: the first of a registry's name, the head of a noun phrase, another word of one; a
@@ -85,6 +85,13 @@ def openings_in(text: str, openings: Openings) -> Iterator[Word]:
     for at in found:
         start, word = starts[2 * at], words[at]
         yield Word(start, start + len(word), word, key(word))
+
+
+def heads_in(text: str, openings: Openings, start: int) -> Iterator[Word]:
+    """Yield the words from ``start`` on that may be the head of a route's noun phrase, in order."""
+    for match in WORD.finditer(text, start):
+        if openings[match.group()] & _HEAD:
+            yield word_of(match)
 
 
 def _is_beside(pieces: Sequence[str], flags: bytes, at: int) -> bool:
