@@ -7,6 +7,7 @@ over 15 km off the network, the whole leg falls back to its waypoints, and the n
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -131,8 +132,10 @@ def _is_in_region(point: Waypoint) -> bool:
 
 
 def _is_shape(leg: Leg, index: int, near: dict[int, Snap]) -> bool:
-    """Tell whether a waypoint only shapes the line: a sure place on the way, without a node beside it."""
-    if index in {0, len(leg.waypoints) - 1} or leg.waypoints[index].uncertain:
+    """Tell whether a waypoint only shapes the line: a place known well enough, without a node beside it."""
+    point = leg.waypoints[index]
+    off_km = (point.uncertainty_km or math.inf) if point.uncertain else 0.0
+    if index in {0, len(leg.waypoints) - 1} or off_km > _BESIDE_KM:
         return False
     return all(snap.km > _BESIDE_KM for snap in near.values())
 

@@ -27,7 +27,8 @@ def test_a_short_edge_is_left_as_it_is():
 def test_a_sure_town_between_nodes_shapes_the_line_and_an_unsure_one_does_not():
     ends = Waypoint("Makhachkala", 47.5, 42.978), Waypoint("Derbent", 48.288, 42.066)
     town = Waypoint("Dagestanskiye Ogni", 48.192, 42.116)
-    for via, passes in ((town, True), (replace(town, uncertain=True), False)):
+    vague, near = replace(town, uncertain=True), replace(town, uncertain=True, uncertainty_km=3.0)
+    for via, passes in ((town, True), (vague, False), (near, True)):
         drawn = draw(Leg("text/leg", "", "road", "unknown", (ends[0], via, ends[1]), "network"))
         assert drawn.method == "network"
         assert ((via.lon, via.lat) in list(drawn.geometry.coords)) is passes

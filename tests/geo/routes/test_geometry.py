@@ -5,8 +5,10 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import LineString, MultiLineString, Point
+from shapely import LineString, MultiLineString, Point, get_coordinates, union_all
+from shapely.ops import nearest_points
 
+from geo.areas import area_of
 from geo.model import Leg, Waypoint
 from geo.routes.geometry import DETOUR, draw
 from geo.routes.network import GEOD
@@ -169,3 +171,50 @@ def test_no_leg_that_ships_asks_for_a_network_in_vain(registry):
     failed = [one.id for route in registry.routes for one in route.legs
               if one.follow != "waypoints" and draw(one).method in {"straight", "waypoints"}]  # fmt: skip
     assert failed == []
+
+
+def _turn(a, b, c):
+    """Return how far a line from a to b to c turns, degrees: 180 is back on itself."""
+    return abs((GEOD.inv(*b, *c)[0] - GEOD.inv(*a, *b)[0] + 180) % 360 - 180)
+
+
+def _spikes(points, degrees, least_km):
+    for a, b, c in zip(points, points[1:], points[2:], strict=False):
+        shorter = min(GEOD.inv(*a, *b)[2], GEOD.inv(*b, *c)[2]) / 1000
+        if shorter > least_km and _turn(a, b, c) > degrees:
+            yield b
+
+
+def test_no_line_on_land_has_a_spike(registry):
+    legs = {one.id: one for route in registry.routes for one in route.legs}
+    spikes = {}
+    for one in legs.values():
+        line = draw(one)
+        by_waypoints = line.method in {"waypoints", "straight"}
+        if line.method == "sea":
+            continue  # a ship calls at a port and goes back to its lane
+        found = list(_spikes(get_coordinates(line.geometry).tolist(), 115 if by_waypoints else 140, 3))
+        if found:
+            spikes[one.id] = found
+    assert spikes == {}
+
+
+def test_pipelines_keep_to_the_countries_that_their_legs_name(registry):
+    """The outlines are drawn for the whole world: borders and coasts are true to some kilometres."""
+    outside = []
+    for route in registry.routes:
+        for one in route.legs if route.kind == "pipeline" else ():
+            countries = registry.leg_countries.get(one.id, ())
+            area = union_all([area_of(f"iso:{code}") for code in countries])
+            for point in one.waypoints:
+                near = nearest_points(area, Point(point.lon, point.lat))[0]
+                km = GEOD.inv(point.lon, point.lat, near.x, near.y)[2] / 1000
+                if km > 8:
+                    outside.append((one.id, point.name, km))
+    assert outside == []
+
+
+def test_pipelines_that_share_a_trench_are_drawn_alike(registry):
+    btc, scp = ({leg.id.rpartition("/")[2]: leg for leg in registry.get(key).legs} for key in ("btc", "scp"))
+    for section in ("azerbaijan", "georgia"):
+        assert btc[section].waypoints == scp[section].waypoints
