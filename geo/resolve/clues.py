@@ -17,10 +17,12 @@ from geo.resolve.adjectives import country_of_adjective
 from geo.resolve.distance import rough_km
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.gazetteer import Gazetteer
     from geo.model import Place
 
-__all__ = ["Clue", "clue_for", "says_area", "supports"]
+__all__ = ["Clue", "clue_for", "says_area", "supported", "supports"]
 
 Clue = tuple["Place", ...]
 
@@ -56,6 +58,9 @@ _IN_RUSSIAN = re.compile(rf"[ \u00a0](?:во?|на территории)[ \u00a0
 _SIDE_RUSSIAN = re.compile(r"[ \u00a0](?:на|с|со|по)[ \u00a0]([а-яё-]+)[ \u00a0](?:сторон|берег|част)")
 _SMALL_WORD = re.compile(r"([А-Яа-яЁё-]{4,})[ \u00a0](?:(?:город|порт|станци|сел)[а-яё]*[ \u00a0])?$")
 _TURKIC = frozenset({"az", "tr", "tk"})
+_AREA_AFTER_BEGINS = frozenset("'’ \u00a0")
+_AREA_BEFORE_ENDS = frozenset(" \n")
+_AREA_BEFORE_WORDS = 4  # blanks of " province of the ", hence where it begins at the earliest
 _BLANKS = frozenset(" \u00a0")
 _COMMA_BEGINS = frozenset(",'’")
 _AFTER_COMMA = (_COMMA,)
@@ -150,8 +155,16 @@ def _turkic_areas(name: str, gazetteer: Gazetteer) -> Clue:
 
 def says_area(text: str, start: int, end: int) -> bool:
     """Tell whether the text calls ``text[start:end]`` a county, a province or the like."""
-    window = text[max(0, start - _REACH) : start]
-    return bool(_AREA_AFTER.match(text, end) or _AREA_BEFORE.search(window))
+    if text[end : end + 1] in _AREA_AFTER_BEGINS and _AREA_AFTER.match(text, end):
+        return True
+    if text[start - 1 : start] not in _AREA_BEFORE_ENDS:
+        return False
+    earliest, first = max(0, start - _REACH), start
+    for _ in range(_AREA_BEFORE_WORDS):
+        first = text.rfind(" ", earliest, first)
+        if first < 0:
+            break
+    return _AREA_BEFORE.search(text, max(first, earliest), start) is not None
 
 
 def _containers(words: str, gazetteer: Gazetteer) -> Clue:
@@ -178,7 +191,26 @@ def _areas(name: str, gazetteer: Gazetteer) -> Clue:
 
 def supports(clue: Clue, place: Place) -> bool:
     """Tell whether ``place`` lies in one of the places of ``clue``."""
-    return any(_lies_in(place, area) for area in clue)
+    return supported(clue, (place,))[0]
+
+
+def supported(clue: Clue, places: Sequence[Place]) -> list[bool]:
+    """Tell of each place whether it lies in one of the places of ``clue``.
+
+    Most holders are countries and provinces, which are compared by their codes for all places at once.
+    """
+    countries = {area.country for area in clue if area.kind == "country"} - {None}
+    provinces = {(area.country, area.admin1) for area in clue if area.kind == "admin1"}
+    themselves = {area.id for area in clue}
+    wider = [area for area in clue if area.kind not in ("country", "admin1")]
+    return [
+        any(_lies_in(place, area) for area in clue)
+        if place.id in themselves
+        else place.country in countries
+        or (place.country, place.admin1) in provinces
+        or any(_lies_in(place, area) for area in wider)
+        for place in places
+    ]
 
 
 def _lies_in(place: Place, area: Place) -> bool:

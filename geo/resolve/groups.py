@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from geo.recognise.natural import natural_kinds
 from geo.resolve.candidates import bearers_of
-from geo.resolve.clues import Clue, clue_for, says_area, supports
+from geo.resolve.clues import Clue, clue_for, says_area, supported
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ def _said(
     that are one.
     """
     clue, is_outright = clue_for(document.text, span.start, span.end, gazetteer, document.language)
-    inside = tuple(place for place in candidates if supports(clue, place)) if clue else ()
+    inside = tuple(compress(candidates, supported(clue, candidates))) if clue else ()
     if inside:
         return clue, inside if is_outright else candidates
     kinds = natural_kinds(document.text, span.start, span.end)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from geo.resolve.candidates import STATIC, block_for
-from geo.resolve.clues import supports
+from geo.resolve.clues import supported
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ __all__ = ["CLUES", "Beside", "Labels", "Table", "spread", "table", "totals"]
 CLUES: Final = ("clue", "against_clue", "called_area", "not_called_area")
 """Features that the words around a name decide; their columns follow those of the name."""
 
-_BESIDE: Final = 250.0  # characters: two or three sentences
+_BESIDE: Final = 250  # characters: two or three sentences
 _FARTHEST: Final = 4 * _BESIDE
 _FOLLOWING: Final = 8  # mentions after one that count as beside it
 _ADMIN: Final = [STATIC.index("admin1"), STATIC.index("admin2")]
@@ -166,7 +166,7 @@ def _static(
     for number, one in enumerate(groups):
         if one.clue:
             rows = slice(starts[number], starts[number] + len(one.candidates))
-            inside = np.array([supports(one.clue, place) for place in one.candidates], dtype=bool)
+            inside = np.array(supported(one.clue, one.candidates), dtype=bool)
             static[rows, clue] = inside
             static[rows, against] = ~inside
     return static
@@ -223,8 +223,7 @@ def _beside(groups: Sequence[Group], document_of: NDArray[np.intp]) -> Beside:
         return Beside(_integers([]), _integers([]), np.zeros(0))
     pair = np.concatenate((*ones, *others)) * len(groups) + np.concatenate((*others, *ones))
     gap = np.concatenate((*gaps, *gaps))
-    order = np.lexsort((gap, pair))
-    pair, gap = pair[order], gap[order]
+    pair, gap = np.divmod(np.sort(pair * (_FARTHEST + 1) + gap), _FARTHEST + 1)
     closest = np.flatnonzero(np.diff(pair, prepend=-1))
     one, other = np.divmod(pair[closest], len(groups))
     return Beside(one, other, np.exp(gap[closest] / -_BESIDE))
