@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.reading import read_raw
 from geo.staging import staged
 from layers.large import MOST_QUOTES, partition_of
 from maps.engine.gather import gathered
 from maps.engine.outputs import summary_of_spool, write_gathered
+from maps.engine.source import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -80,7 +80,7 @@ def found_in(  # noqa: PLR0913  (each is what a run is made of)
     OutputError
         If a large run cannot be written.
     """
-    rows = read_raw(inputs, limits=how.limits, policy=how.policy)
+    rows = source_of(inputs, limits=how.limits, policy=how.policy)
     most = MOST_QUOTES if target is not None else None
     with progress("reading and locating", _size(inputs)) as advance:
         outcomes = engine(rows, parsing, partition_of)

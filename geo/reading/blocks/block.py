@@ -20,6 +20,7 @@ __all__ = [
     "BLOCK_BYTES",
     "BLOCK_ROWS",
     "Block",
+    "Survey",
     "blocks_of",
     "is_collection",
     "numbered",
@@ -57,6 +58,8 @@ class Block(NamedTuple):
     """Bytes of the whole file."""
     source: str = ""
     """What reports call the file."""
+    digest: str = ""
+    """Of the block's bytes; empty as long as nobody looked."""
     rows: tuple[int, int] | None = None
     """Which of the block's rows are meant; None for all."""
 
@@ -113,12 +116,12 @@ def surveyed(block: Block) -> Survey:
 
 
 def numbered(blocks: Sequence[Block], surveys: Sequence[Survey]) -> list[Block]:
-    """Return blocks of JSON Lines with the numbers of their first lines in their files."""
+    """Return blocks with their digests, those of JSON Lines with the numbers of their first lines."""
     made = []
     before: dict[str, int] = {}
     for block, survey in zip(blocks, surveys, strict=True):
-        first = before.get(block.url, 1)
-        made.append(block._replace(first=first) if block.form == "jsonl" else block)
+        first = before.get(block.url, 1) if block.form == "jsonl" else block.first
+        made.append(block._replace(first=first, digest=survey.digest))
         before[block.url] = first + survey.lines
     return made
 

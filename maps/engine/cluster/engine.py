@@ -1,4 +1,7 @@
-"""The same work as on one machine, given to the workers of Dask; outcomes come back in order."""
+"""The same work as on one machine, given to the workers of Dask; outcomes come back in order.
+
+Workers read collections themselves, block by block; what else there is to read is read here and sent to them.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 from geo.scale.locate import batches, outcomes_of, work_of
 from maps.engine.cluster.client import check_dask, opened_client
 from maps.engine.cluster.flights import Work, in_cluster
+from maps.engine.source import Names, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from distributed import Client
 
     from geo.model import Unreadable
     from geo.reading import Raw
@@ -28,7 +34,8 @@ def dask_engine(jobs: int, scheduler: str | None) -> Engine:
     jobs
         Workers of the cluster on this machine, if no scheduler is named.
     scheduler
-        Address of a running scheduler. Its workers need this version of the project.
+        Address of a running scheduler. Its workers need this version of the project, and must be able to
+        open the collections.
 
     Raises
     ------
@@ -38,14 +45,25 @@ def dask_engine(jobs: int, scheduler: str | None) -> Engine:
         While it runs, if the cluster has lost all of its workers.
     """
     check_dask()
+    from maps.engine.cluster.blocks import How
+    from maps.engine.cluster.collected import collected
 
     def run(rows: Iterable[Raw | Unreadable], parsing: Parsing, product: Product) -> Iterator[Outcome]:
-        work: Work[Batch, Results] = Work(work_of(parsing, product), _apart, _joined, _lost)
         with opened_client(jobs, scheduler) as client:
-            for batch, results in in_cluster(work, batches(rows), client):
-                yield from outcomes_of(batch, results)
+            if isinstance(rows, Source):
+                names = Names()
+                yield from collected(rows, How(parsing, product, rows.limits), names, client)
+                rows = (names.checked(row) for row in rows.others())
+            yield from _sent(rows, work_of(parsing, product), client)
 
     return run
+
+
+def _sent(rows: Iterable[Raw | Unreadable], call: Any, client: Client) -> Iterator[Outcome]:
+    """Yield what is found in texts that are read here."""
+    work: Work[Batch, Results] = Work(call, _apart, _joined, _lost)
+    for batch, results in in_cluster(work, batches(rows), client):
+        yield from outcomes_of(batch, results)
 
 
 def _apart(batch: Batch) -> list[Batch]:

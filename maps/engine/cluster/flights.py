@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from distributed import Client, Future
 
-__all__ = ["Work", "in_cluster"]
+__all__ = ["Work", "asked", "in_cluster"]
 
 _AHEAD_EACH: Final = 3  # pieces a worker: one at work, the others so that it never waits
 _POLL_SECONDS: Final = 2.0
@@ -76,6 +76,17 @@ def in_cluster(work: Work[T, R], pieces: Iterable[T], client: Client) -> Iterato
             yield _landed(client, work, flying)
     while flying:
         yield _landed(client, work, flying)
+
+
+def asked(client: Client, call: Callable[[T], R], piece: T) -> R | None:
+    """Return what a worker makes of a piece; None if that ends workers."""
+    from distributed import KilledWorker
+
+    try:
+        result: R = _waited(client, client.submit(call, piece, pure=False))
+    except KilledWorker:
+        return None
+    return result
 
 
 def _ahead(client: Client) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import engine_works as works
@@ -12,11 +13,14 @@ pytest.importorskip("distributed", reason="needs the extra [cluster]")
 from distributed import LocalCluster
 
 from geo.errors import UsageError
-from geo.reading import Raw, read_raw
+from geo.model import Unreadable
+from geo.reading import Limits, Raw, read_raw
+from geo.reading.blocks import block
 from geo.scale import Lost, Parsing, locate, located
 from geo.scale.pool import ProcessError
 from layers.large import partition_of
 from maps.engine.cluster import client, dask_engine, flights
+from maps.engine.source import source_of
 
 pytestmark = [
     pytest.mark.enable_socket,  # a cluster talks over sockets of this machine
@@ -90,3 +94,69 @@ def test_a_scheduler_that_goes_away_is_told_not_waited_for(monkeypatch, texts):
         cluster.close()
         with pytest.raises(ProcessError, match="scheduler"):
             list(found)
+
+
+def told(outcomes):
+    """Return the texts in order, what was found in them, and what could not be read."""
+    outcomes = list(outcomes)
+    rows = [row for one in outcomes for row in ([one.unreadable] if isinstance(one, Lost) else one.rows)]
+    pairs = [pair for one in outcomes if not isinstance(one, Lost) for pair in one.opened(PARSING)]
+    lines = [line for one in outcomes if not isinstance(one, Lost) for line in one.product.documents["lines"]]
+    return rows, pairs, lines
+
+
+@pytest.fixture
+def corpus(texts, tmp_path, monkeypatch):
+    """Give a folder of JSON Lines, with all that may be wrong with such files."""
+    monkeypatch.setattr(block, "BLOCK_BYTES", 4000)
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    rows = [json.dumps({"id": f"{raw.name}-{at}", "text": raw.text}) for at in range(3) for raw in texts]
+    rows[3:3] = ["", "no json", '{"id": "x"}', rows[1]]
+    (folder / "a.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (folder / "b.jsonl").write_text("\n\n", encoding="utf-8")
+    (folder / "c.jsonl").write_text(
+        rows[0] + "\n" + rows[0].replace('id": "', 'id": "c') + "\n", encoding="utf-8"
+    )
+    (folder / ".hidden").write_text("", encoding="utf-8")
+    return folder
+
+
+def test_collections_are_read_by_the_workers(corpus):
+    source = source_of([str(corpus)], limits=Limits())
+    assert source.lines
+    rows, pairs, lines = told(dask_engine(2, None)(source, PARSING, partition_of))
+    assert (rows, pairs, lines) == told(located(source, PARSING, partition_of))
+    reasons = " ".join(row.reason for row in rows if isinstance(row, Unreadable))
+    for part in ("no JSON", "no rows", "was used before", "hidden"):
+        assert part in reasons
+
+
+def test_a_block_that_ends_workers_costs_its_text_only(corpus):
+    path = corpus / "a.jsonl"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines.insert(9, json.dumps({"id": "poison", "text": f"From Baku to {works.POISON}."}))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    source = source_of([str(corpus)], limits=Limits())
+    rows, pairs, _ = told(dask_engine(2, None)(source, PARSING, works.deadly))
+    (lost,) = [row for row in rows if isinstance(row, Unreadable) and "ended" in row.reason]
+    assert "'poison'" in lost.reason
+    assert lost.source.endswith("a.jsonl, line 10")
+    without = [row for row in source if isinstance(row, Unreadable) or row.name != "poison"]
+    expected = told(located(without, PARSING, partition_of))
+    assert ([row for row in rows if row is not lost], pairs) == expected[:2]
+
+
+def test_other_inputs_come_after_collections(texts, corpus, tmp_path):
+    pq = pytest.importorskip("pyarrow.parquet")
+    pa = pytest.importorskip("pyarrow")
+    path = tmp_path / "docs.parquet"
+    taken = texts[2].name
+    pq.write_table(
+        pa.table({"id": [raw.name for raw in texts[:3]], "text": [raw.text for raw in texts[:3]]}), path
+    )
+    source = source_of([str(SAMPLES), str(path), str(corpus / "c.jsonl")], limits=Limits())
+    rows, pairs, lines = told(dask_engine(2, None)(source, PARSING, partition_of))
+    assert (rows, pairs, lines) == told(located(source, PARSING, partition_of))
+    assert rows[0].source == f"{path}, row 1"
+    assert any(isinstance(row, Unreadable) and f'"{taken}" was used before' in row.reason for row in rows)
