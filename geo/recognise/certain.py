@@ -53,12 +53,12 @@ def is_certain(text: str, gathered: Sequence[Evidence], number: int, gazetteer: 
 
 def _is_second_name(text: str, gathered: Sequence[Evidence], number: int) -> bool:
     """Tell whether the name stands in brackets after another of its place ("Khankendi (Stepanakert)")."""
-    if not number:
+    end = gathered[number].match.end
+    if not number or text[end : end + 1] != ")":
         return False
     first, second = gathered[number - 1].match, gathered[number].match
     return (
         text[first.end : second.start] == " ("
-        and text[second.end : second.end + 1] == ")"
         and first.name != second.name
         and bool(first.ids and second.ids)
         and first.ids[0] == second.ids[0]

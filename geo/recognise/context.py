@@ -6,6 +6,7 @@ never with the length of a line.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from geo.recognise.cues import next_class, previous_class, words
@@ -52,12 +53,17 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
     """Return what stands around ``text[start:end]``."""
     before, run_before, previous = _before(text, start)
     after, run_after, following = _after(text, end)
+    return Surroundings(_cues(before, after, previous, following), before, after, run_before, run_after)
+
+
+@lru_cache(maxsize=65536)  # of the classes of words, which are few
+def _cues(before: str, after: str, previous: str, following: str) -> tuple[str, ...]:
     cues = ["p=" + before, "n=" + after]
     if previous:
         cues.append("pp=" + previous)
     if following:
         cues.append("nn=" + following)
-    return Surroundings(tuple(cues), before, after, run_before, run_after)
+    return tuple(cues)
 
 
 def _before(text: str, start: int) -> tuple[str, bool, str]:
@@ -68,10 +74,10 @@ def _before(text: str, start: int) -> tuple[str, bool, str]:
     if not close.isspace():
         return _written_against(close), False, ""
     window = text[max(0, start - _WINDOW) : start]
-    said = window.split()
+    said = window.rsplit(None, 2)
     if not said:
         return "edge", False, ""
-    if "\n" in window[window.rfind(said[-1]) + len(said[-1]) :]:
+    if (close == "\n" or window[-2:-1].isspace()) and "\n" in window[len(window.rstrip()) :]:
         return "line", False, ""
     kind, run = previous_class(said[-1])
     further = previous_class(said[-2])[0] if len(said) > 1 else "edge"
@@ -122,7 +128,7 @@ def _next_word(window: str) -> tuple[str, bool, str]:
     said = window.split(None, 2)
     if not said:
         return "edge", False, ""
-    if "\n" in window[: window.find(said[0])]:
+    if (window[0] == "\n" or window[1].isspace()) and "\n" in window[: window.find(said[0])]:
         return "line", False, ""
     kind, run = next_class(said[0])
     ends = said[0][-1] in ".,;:!?)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -19,18 +18,22 @@ _CLIP: Final = 5.0
 def discourse_terms(names: Sequence[str], log_odds: Sequence[float]) -> list[tuple[float, ...]]:
     """Return the `TERMS` of each use, given the names and the log odds of the uses in one document."""
     clipped = [max(-_CLIP, min(_CLIP, value)) for value in log_odds]
-    uses: dict[str, list[float]] = defaultdict(list)
+    uses: dict[str, list[float]] = {}
     for name, value in zip(names, clipped, strict=True):
-        uses[name].append(value)
+        uses.setdefault(name, []).append(value)
+    totals = {
+        name: (sum(several), len(several), sorted(several)[-2:])
+        for name, several in uses.items()
+        if len(several) > 1
+    }
     terms: list[tuple[float, ...]] = []
-    totals = {name: (sum(several), len(several), sorted(several)[-2:]) for name, several in uses.items()}
     for name, value in zip(names, clipped, strict=True):
-        total, count, highest = totals[name]
-        if count == 1:
+        if name not in totals:
             terms.append((value, 0.0, 0.0, 1.0, 1.0))
-        else:
-            best = highest[0] if value == highest[-1] else highest[-1]
-            terms.append((value, (total - value) / (count - 1), best, 0.0, 1.0))
+            continue
+        total, count, highest = totals[name]
+        best = highest[0] if value == highest[-1] else highest[-1]
+        terms.append((value, (total - value) / (count - 1), best, 0.0, 1.0))
     return terms
 
 
@@ -40,6 +43,6 @@ def with_discourse(
     """Return the log odds of each use after the others have weighed in."""
     own, others, best, alone, one = (weights[term] for term in TERMS)
     return [
-        own * terms[0] + others * terms[1] + best * terms[2] + alone * terms[3] + one * terms[4]
-        for terms in discourse_terms(names, log_odds)
+        own * mine + others * mean + best * highest + alone * only + one * always
+        for mine, mean, highest, only, always in discourse_terms(names, log_odds)
     ]

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from geo.errors import UsageError
 from geo.recognise.context import surroundings
 from geo.recognise.cues import words
-from geo.recognise.evidence import evidence
 from geo.recognise.found import Found
-from geo.recognise.gazetteer import judged
+from geo.recognise.gazetteer import GazetteerRecogniser
 from geo.recognise.language import is_english
 from geo.recognise.model import Model, model
 from geo.recognise.proper import inside_proper_name
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Gazetteer, Match
     from geo.model import Document
-    from geo.recognise.prior import Prior
 
 __all__ = ["Entity", "SpacyRecogniser", "available_models", "labels_of"]
 
@@ -126,30 +124,18 @@ class SpacyRecogniser:
     ) -> None:
         self._english = english or model("statistical")
         self._gazetteer = gazetteer
-        self._demonyms = demonyms
         self._threshold = threshold
-        self._priors: dict[tuple[str, bool, bool, int], Prior] = {}
+        self._names = GazetteerRecogniser(gazetteer, demonyms=demonyms, threshold=threshold)
         _model()
 
     def spans(self, document: Document) -> list[Found]:
         """Return what names a place, in document order, without overlaps."""
+        if not is_english(document):
+            return self._names.spans(document)
         text = document.text
         matches = self._gazetteer.scan(text, document.language)
-        if not is_english(document):
-            gathered = evidence(text, matches, self._gazetteer, self._priors)
-            return judged(
-                text,
-                gathered,
-                self._gazetteer,
-                model("other"),
-                demonyms=self._demonyms,
-                threshold=self._threshold,
-            )
         found = entities(text)
-        gathered = evidence(text, matches, self._gazetteer, self._priors, labels_of(matches, found))
-        known = judged(
-            text, gathered, self._gazetteer, self._english, demonyms=self._demonyms, threshold=self._threshold
-        )
+        known = self._names.judged(text, matches, self._english, labels_of(matches, found))
         return without_overlaps([*known, *unlisted(text, found, matches, self._threshold)])
 
 

@@ -6,8 +6,8 @@ other uses of the same name in the document show.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Evidence", "evidence"]
 
-_LOCATIVE = words("p=in p=at p=near p=from p=outside p=around p=throughout p=across p=inside p=within")
+_LOCATIVE = words("in at near from outside around throughout across inside within")
 _PERSONAL_BEFORE = words("title role Given initial")
 _PERSONAL_AFTER = words("Family Capital")
 _REPEATS = (2, 4, 8)
 _MOST_PRIORS = 100_000
 _OFTEN = 3
+_OFTEN_WORDS = ("common", "both", "short")
+_JOINTS = {
+    ", ": "comma",
+    **dict.fromkeys((" ", "\u00a0"), "space"),
+    **dict.fromkeys("-–—‐‑", "hyphen"),
+    **dict.fromkeys((" and ", " or ", " to "), "and"),
+}
+_LONGEST_JOINT = 5
 
 
 @dataclass(slots=True)
@@ -38,7 +46,13 @@ class Evidence:
     around: Surroundings
     known: Prior
     kind: str
-    cues: list[str] = field(default_factory=list)
+    seen: list[str]
+    """The cues that the document gives; those of the name itself are in ``known``."""
+
+    @property
+    def cues(self) -> tuple[str, ...]:
+        """All cues, those of the name first."""
+        return (*self.known.cues, *self.seen)
 
 
 def evidence(
@@ -73,93 +87,85 @@ def evidence(
                 priors.clear()
             known = priors[key] = prior(match, gazetteer)
         around = surroundings(text, match.start, match.end)
-        gathered.append(Evidence(match, around, known, known.kind, [*known.cues, *around.cues]))
+        gathered.append(Evidence(match, around, known, known.kind, list(around.cues)))
     _add_writing(text, gathered)
     _add_neighbours(text, gathered)
     _add_repeats(text, gathered)
     _add_homes(gathered)
     if labels is not None:
         for number, one in enumerate(gathered):
-            one.cues.append("ner=" + labels.get(number, "none"))
+            one.seen.append("ner=" + labels.get(number, "none"))
     return gathered
 
 
 def _add_writing(text: str, gathered: list[Evidence]) -> None:
     for one in gathered:
-        surface = text[one.match.start : one.match.end]
-        if surface.isupper() and len(surface) > 1 and not one.match.is_code:
-            one.cues.append("capitals" if len(surface) > 3 else "acronym")
-        elif one.match.is_code and "." in surface:
-            one.cues.append("dotted")
+        match = one.match
+        surface = text[match.start : match.end]
+        if match.is_code:
+            if "." in surface:
+                one.seen.append("dotted")
+        elif surface.isupper() and len(surface) > 1:
+            one.seen.append("capitals" if len(surface) > 3 else "acronym")
 
 
 def _add_neighbours(text: str, gathered: list[Evidence]) -> None:
     """Add what the known names right beside a name say ("Lexington, Kentucky")."""
     for one, following in pairwise(gathered):
-        gap = text[one.match.end : following.match.start]
-        if len(gap) > 5:  # longer than " and "
-            continue
-        if gap == ", ":
-            joint = "comma"
-        elif gap in (" ", "\u00a0"):
-            joint = "space"
-        elif gap in ("-", "–", "—", "‐", "‑"):
-            joint = "hyphen"
-        elif gap in (" and ", " or ", " to "):
-            joint = "and"
-        else:
-            continue
-        one.cues.append(f"next:{joint}={following.kind}")
-        following.cues.append(f"last:{joint}={one.kind}")
+        begin, end = one.match.end, following.match.start
+        joint = _JOINTS.get(text[begin:end]) if end - begin <= _LONGEST_JOINT else None
+        if joint is not None:
+            one.seen.append(f"next:{joint}={following.kind}")
+            following.seen.append(f"last:{joint}={one.kind}")
 
 
 def _add_repeats(text: str, gathered: list[Evidence]) -> None:
     """Add what the other uses of the same name show."""
-    located: Counter[str] = Counter()
-    personal: Counter[str] = Counter()
-    uses: dict[str, list[Evidence]] = defaultdict(list)
+    uses: dict[str, list[Evidence]] = {}
     for one in gathered:
-        uses[one.match.name].append(one)
-        if one.cues and not _LOCATIVE.isdisjoint(one.cues):
-            located[one.match.name] += 1
-        elif _is_personal(one):
-            personal[one.match.name] += 1
+        uses.setdefault(one.match.name, []).append(one)
     for name, several in uses.items():
-        if several[0].kind in ("common", "both", "short") and f" {name} " in text:
+        if several[0].kind in _OFTEN_WORDS and f" {name} " in text:
             for one in several:
-                one.cues.append("small elsewhere")
+                one.seen.append("small elsewhere")
         if len(several) > 1:
-            _weigh_uses(several, located[name], personal[name])
+            _weigh_uses(several)
 
 
-def _weigh_uses(several: list[Evidence], located: int, personal: int) -> None:
+def _weigh_uses(several: list[Evidence]) -> None:
     """Add to each use of one name what its other uses show."""
+    located = [_is_located(one) for one in several]
+    personal = [not own and _is_personal(one) for one, own in zip(several, located, strict=True)]
     repeats = f"uses{sum(len(several) >= bound for bound in _REPEATS)}"
-    for one in several:
-        own = not _LOCATIVE.isdisjoint(one.cues)
-        one.cues.append(repeats)
-        if located - own > 0:
-            one.cues.append("located elsewhere")
-        if personal - (not own and _is_personal(one)) > 0:
-            one.cues.append("person elsewhere")
+    places, people = sum(located), sum(personal)
+    for one, is_located, is_personal in zip(several, located, personal, strict=True):
+        one.seen.append(repeats)
+        if places > is_located:
+            one.seen.append("located elsewhere")
+        if people > is_personal:
+            one.seen.append("person elsewhere")
 
 
 def _add_homes(gathered: list[Evidence]) -> None:
     """Add whether a name has a bearer in a country or subdivision that the document names."""
-    named = Counter(one.known.names for one in gathered if one.known.names)
+    named = Counter([one.known.names for one in gathered if one.known.names])
     if not named:
         return
     for one in gathered:
-        if one.known.names:
-            continue
         known = one.known
+        if known.names:
+            continue
         if not known.subdivisions.isdisjoint(named):
-            one.cues.append("home:subdivision")
+            one.seen.append("home:subdivision")
         elif known.country in named:
             size = "large" if known.is_large else "small"
-            one.cues.append(f"home:{size}" if named[known.country] < _OFTEN else f"home:{size} often")
+            one.seen.append(f"home:{size}" if named[known.country] < _OFTEN else f"home:{size} often")
         else:
-            one.cues.append("home:none")
+            one.seen.append("home:none")
+
+
+def _is_located(one: Evidence) -> bool:
+    return one.around.before in _LOCATIVE
 
 
 def _is_personal(one: Evidence) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from geo.model import Document, Role
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["Found", "Recogniser"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A span that names a place, before anyone asked which.
 
     ``in_name`` is true inside the proper name of an organisation, document, office or person.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.recognise import certain
 from geo.recognise.discourse import with_discourse
-from geo.recognise.evidence import Evidence, evidence
+from geo.recognise.evidence import evidence
 from geo.recognise.found import Found
 from geo.recognise.language import is_english
 from geo.recognise.model import Model, model, probability
@@ -18,11 +18,11 @@ from geo.recognise.unlisted import unlisted_names
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.gazetteer import Gazetteer
+    from geo.gazetteer import Gazetteer, Match
     from geo.model import Document
     from geo.recognise.prior import Prior
 
-__all__ = ["GazetteerRecogniser", "judged"]
+__all__ = ["GazetteerRecogniser"]
 
 
 class GazetteerRecogniser:
@@ -56,56 +56,52 @@ class GazetteerRecogniser:
 
     def spans(self, document: Document) -> list[Found]:
         """Return what names a place, in document order, without overlaps."""
-        text = document.text
-        matches = self._gazetteer.scan(text, document.language)
-        gathered = evidence(text, matches, self._gazetteer, self._priors)
+        matches = self._gazetteer.scan(document.text, document.language)
         fitted = self._english if is_english(document) else model("other")
-        return judged(
-            text, gathered, self._gazetteer, fitted, demonyms=self._demonyms, threshold=self._threshold
-        )
+        return self.judged(document.text, matches, fitted)
+
+    def judged(
+        self, text: str, matches: Sequence[Match], fitted: Model, labels: Mapping[int, str] | None = None
+    ) -> list[Found]:
+        """Return the known names that are places by the weights of ``fitted``, in document order.
+
+        Parameters
+        ----------
+        text
+            The document.
+        matches
+            Known names in it, in order.
+        fitted
+            The weights.
+        labels
+            By the position of a match in ``matches``, what a statistical recogniser says of it.
+        """
+        gathered = evidence(text, matches, self._gazetteer, self._priors, labels)
+        own = [fitted.log_odds(one.kind, one.known.cues, one.seen) for one in gathered]
+        scores = with_discourse([match.name for match in matches], own, fitted.discourse)
+        kept = []
+        for number, (match, value) in enumerate(zip(matches, scores, strict=True)):
+            if match.is_demonym and not self._demonyms:
+                continue
+            score = probability(value)
+            if score < self._threshold:
+                if not certain.is_certain(text, gathered, number, self._gazetteer):
+                    continue
+                score = max(certain.SCORE, self._threshold)
+            if found := _place(text, match, score, self._gazetteer):
+                kept.append(found)
+        placed = without_overlaps(kept)
+        people = [(match.start, match.end) for match in matches if match.is_demonym]
+        unlisted = unlisted_names(text, placed, people)
+        return sorted([*placed, *unlisted], key=lambda found: found.start) if unlisted else placed
 
 
-def judged(  # noqa: PLR0913 - the two last are options
-    text: str,
-    gathered: Sequence[Evidence],
-    gazetteer: Gazetteer,
-    fitted: Model,
-    *,
-    demonyms: bool,
-    threshold: float,
-) -> list[Found]:
-    """Return the names of ``gathered`` that are places by the weights of ``fitted``."""
-    tables = fitted.tables
-    shared = tables["*"]
-    kept: list[Found] = []
-    own = [_log_odds(tables.get(one.kind, shared), one.cues) for one in gathered]
-    log_odds = with_discourse([one.match.name for one in gathered], own, fitted.discourse)
-    for number, (one, value) in enumerate(zip(gathered, log_odds, strict=True)):
-        score = probability(value)
-        is_demonym = one.match.is_demonym
-        if score < threshold and certain.is_certain(text, gathered, number, gazetteer):
-            score = max(certain.SCORE, threshold)
-        if score < threshold or (is_demonym and not demonyms):
-            continue
-        start, end = without_article(text, one.match, gazetteer), one.match.end
-        if is_common_noun(text, start, end):
-            continue
-        if not is_demonym:
-            start, end = widened(text, start, end)
-        kept.append(
-            Found(
-                start,
-                end,
-                inside_proper_name(text, start, end),
-                role_of(text, start, end),
-                round(score, 4),
-                is_demonym,
-            )
-        )
-    placed = without_overlaps(kept)
-    people = [(one.match.start, one.match.end) for one in gathered if one.match.is_demonym]
-    return sorted([*placed, *unlisted_names(text, placed, people)], key=lambda found: found.start)
-
-
-def _log_odds(table: Mapping[str, float], cues: Sequence[str]) -> float:
-    return sum([table.get(cue, 0.0) for cue in cues])
+def _place(text: str, match: Match, score: float, gazetteer: Gazetteer) -> Found | None:
+    """Return the span of a name that is a place; None where it turns out to be a common noun."""
+    start, end = without_article(text, match, gazetteer), match.end
+    if is_common_noun(text, start, end):
+        return None
+    if not match.is_demonym:
+        start, end = widened(text, start, end)
+    in_name = inside_proper_name(text, start, end)
+    return Found(start, end, in_name, role_of(text, start, end), round(score, 4), match.is_demonym)

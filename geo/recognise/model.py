@@ -10,25 +10,49 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from geo.errors import GazetteerError
 from seeds import path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["Model", "merged", "model", "probability"]
 
 _STEEPEST = 30.0
+_MOST_REMEMBERED = 100_000
 
 
-class Model(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
     """Weights of cues by kind of name (``*`` for any other kind), and those of the discourse."""
 
     tables: Mapping[str, Mapping[str, float]]
     discourse: Mapping[str, float]
+    _sums: dict[tuple[str, tuple[str, ...]], float] = field(default_factory=dict, init=False, repr=False)
+
+    def log_odds(self, kind: str, known: tuple[str, ...], seen: Sequence[str]) -> float:
+        """Return the sum of the weights of a name's cues.
+
+        Parameters
+        ----------
+        kind
+            The kind of the name.
+        known
+            The cues of the name itself; their sum is remembered, because texts repeat their names.
+        seen
+            The cues of one use of it.
+        """
+        table = self.tables.get(kind) or self.tables["*"]
+        total = self._sums.get((kind, known))
+        if total is None:
+            if len(self._sums) >= _MOST_REMEMBERED:
+                self._sums.clear()
+            total = self._sums[kind, known] = _added(0.0, table, known)
+        return _added(total, table, seen)
 
 
 @cache
@@ -68,6 +92,12 @@ def merged(tables: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, flo
         }
         for kind, own in tables.items()
     }
+
+
+def _added(total: float, table: Mapping[str, float], cues: Sequence[str]) -> float:
+    for cue in cues:
+        total += table.get(cue, 0.0)
+    return total
 
 
 def probability(log_odds: float) -> float:

@@ -41,12 +41,14 @@ def _stem(word: str) -> str:
 
 def _heads_after(text: str, end: int) -> bool:
     """Tell whether a capitalised name goes on after the span and holds a head noun."""
+    if text[end : end + 1] == " " and text[end + 1 : end + 2].islower():  # the usual case
+        return False
     window = text[end : end + _WINDOW]
     if not window[:1].isspace() and not window.startswith(_POSSESSIVES):
         return False
     if window.startswith(_POSSESSIVES):
         window = window[2:]
-    for number, raw in enumerate(window.split()[:_REACH]):
+    for number, raw in enumerate(window.split(None, _REACH)[:_REACH]):
         word = raw.lstrip("\"'“‘«")
         if not word[:1].isupper() or (number == 0 and window.lstrip(" \u00a0")[:1] == "\n"):
             return False
@@ -63,9 +65,11 @@ def _heads_before(text: str, start: int) -> bool:
     window = text[max(0, start - _WINDOW) : start]
     if window[-1:] not in (" ", "\u00a0"):
         return False
-    said = window.split()[1:] if start > _WINDOW else window.split()
+    said = window.rsplit(None, _REACH)
+    if len(said) > _REACH or start > _WINDOW:  # the first is a rest, or cut
+        del said[0]
     linked = False
-    for number, raw in enumerate(reversed(said[-_REACH:])):
+    for number, raw in enumerate(reversed(said)):
         if raw[-1] in ',.;:!?)”"':
             return False
         stem = _stem(raw)

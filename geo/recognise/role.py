@@ -7,6 +7,7 @@ nothing says so the name is a place, so that a map of places loses none.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.recognise.cues import words
@@ -112,6 +113,9 @@ _MODAL_ACTS = re.compile(
     r"|(?:is|are|was|were)(?:[ ](?:\w+ly|now|also|still))?[ ]"
     r"(?!being\b|becoming\b|lying\b)[a-z]{3,}ing(?!\w))"
 )
+# What each of the three begins with.
+_FOLLOWING = re.compile(r"[ ](\w+)")
+_DEED = re.compile(rf"and|to|be|been|being|{_MODALS}|{_VERBS}|{_PARTY_STATE}")
 _FOR_TO = re.compile(r"[ ]to[ ][a-z]+")
 _HAS = re.compile(rf"['’](?:s)?[ ]{_ADJECTIVES}{_HOLDINGS}(?!\w)")
 _CHAIN = re.compile(
@@ -172,17 +176,32 @@ def role_of(text: str, start: int, end: int) -> Role:
     dealt = previous in _BEFORE_PARTY and (
         ("between" in before and _BETWEEN.search(before)) or _WITH.search(before)
     )
-    if not dealt and previous in _PREPOSITIONS:
+    if dealt:
+        return "actor"
+    if previous in _PREPOSITIONS:
         return "place"
-    acts = _ACTS.match(after) or _MUST.match(after) or _MODAL_ACTS.match(after)
-    return "actor" if dealt or acts or (previous == "for" and _FOR_TO.match(after)) else "place"
+    acts = _may_act(after) and (_ACTS.match(after) or _MUST.match(after) or _MODAL_ACTS.match(after))
+    return "actor" if acts or (previous == "for" and _FOR_TO.match(after)) else "place"
+
+
+def _may_act(after: str) -> bool:
+    """Tell whether what follows a name begins like a deed; few do, and this look is quick."""
+    if after[:1] == ",":
+        return True
+    following = _FOLLOWING.match(after)
+    return following is not None and _is_deed(following[1])
+
+
+@lru_cache(maxsize=65536)
+def _is_deed(word: str) -> bool:
+    return _DEED.fullmatch(word) is not None
 
 
 def _last_word(before: str) -> str:
     """Return the word before a name, the article skipped; empty where no blank stands between."""
     if not before.endswith(" "):
         return ""
-    said = before.split(" ")[-3:-1]
+    said = before.rsplit(" ", 3)[-3:-1]
     if len(said) > 1 and said[-1] == "the":
         said.pop()
     return said[-1].casefold() if said else ""

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import UsageError
 from geo.recognise.english import Entity, labels_of
-from geo.recognise.evidence import evidence
-from geo.recognise.gazetteer import judged
+from geo.recognise.gazetteer import GazetteerRecogniser
 from geo.recognise.model import model
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Document
     from geo.recognise.found import Found, Recogniser
-    from geo.recognise.prior import Prior
 
 __all__ = ["NatashaRecogniser"]
 
@@ -67,9 +65,7 @@ class NatashaRecogniser:
     ) -> None:
         self._gazetteer = gazetteer
         self._others = others
-        self._demonyms = demonyms
-        self._threshold = threshold
-        self._priors: dict[tuple[str, bool, bool, int], Prior] = {}
+        self._names = GazetteerRecogniser(gazetteer, demonyms=demonyms, threshold=threshold)
         _tools()
 
     def spans(self, document: Document) -> list[Found]:
@@ -78,16 +74,7 @@ class NatashaRecogniser:
             return self._others.spans(document)
         text = document.text
         matches = self._gazetteer.scan(text, "ru")
-        labels = labels_of(matches, _entities(text))
-        gathered = evidence(text, matches, self._gazetteer, self._priors, labels)
-        return judged(
-            text,
-            gathered,
-            self._gazetteer,
-            model("other"),
-            demonyms=self._demonyms,
-            threshold=self._threshold,
-        )
+        return self._names.judged(text, matches, model("other"), labels_of(matches, _entities(text)))
 
 
 def _entities(text: str) -> list[Entity]:
