@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from layers.large.files import write_large_gpkg
 from layers.large.geojson import write_large_geojson
-from layers.large.outputs import MOST_QUOTES, sampled_atlas, totals
+from layers.large.outputs import MOST_QUOTES, sampled_atlas
+from layers.large.page import page_atlas, totals
 from layers.large.partition import Partition, partition_of
 from layers.large.spool import Spool
 
@@ -15,6 +16,7 @@ __all__ = [
     "MOST_QUOTES",
     "Partition",
     "Spool",
+    "page_atlas",
     "partition_of",
     "sampled_atlas",
     "totals",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers.gpkg.large import write_gpkg_from
-from layers.large.outputs import lookup
+from layers.large.restoring import lookup
 from layers.large.spool import SPOOLED
 from layers.tables import targets_table
 

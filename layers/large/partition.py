@@ -155,7 +155,9 @@ class _Batch:
             surface, quote = text[start:end], quotes.of(start, end)
             told = Told(shared.doc, shared.lang, text_json(surface), quote.json)
             if isinstance(one, Mention):
-                lines.append(self._mention(number, one, surface, quote, told))
+                line = self._mention(number, one, surface, quote, told)
+                if one.role != "coreference":
+                    lines.append(line)
                 if one.route is not None:
                     routes.append(one)
             else:

@@ -107,7 +107,7 @@ class Spool:
             kept = {key: values for key, values in columns.items() if key != "document"}
             self._insert(references_name(name), rows, *_cells(kept))
         self._insert("composed", placed.composed["target"], placed.composed["record"])
-        self._insert("claims", _nothing(placed.claims), placed.claims["record"])
+        self._insert("claims", _nothing(placed.claims), placed.claims["document"], placed.claims["record"])
         self._name_routes(placed.mentions)
         return b"".join(part.documents["lines"])
 
@@ -201,7 +201,7 @@ def references_name(layer: str) -> str:
 # Rows are numbered as they come; a route that texts made of places is what the last of them made it.
 _OTHERS: Final = """
 CREATE TABLE composed (target INTEGER PRIMARY KEY, record TEXT NOT NULL);
-CREATE TABLE claims (id INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE claims (id INTEGER PRIMARY KEY, document INTEGER NOT NULL, record TEXT NOT NULL);
 CREATE TABLE first_named (target INTEGER PRIMARY KEY, document INTEGER, start INTEGER, "end" INTEGER);
 """
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from layers.large.joining import Shift
     from layers.large.partition import LayerPart, Partition
 
@@ -78,13 +80,20 @@ class LayerTally:
         np.maximum.at(self.score, every[_FEATURE], np.round(1 - every[_DOUBT] / 1000, 3))
         self._kept = _best(np.concatenate([self._kept, every], axis=1))
 
-    def best(self, most: int) -> tuple[Any, Any]:
+    def best(self, most: int, features: Sequence[int] | None = None) -> tuple[Any, Any]:
         """Return the rows of the references to show, sorted, and the documents that they are in.
 
-        Of each feature ``most``: the best of each year, the next best of each, and so on.
+        Parameters
+        ----------
+        most
+            How many of each feature: the best of each year, the next best of each, and so on.
+        features
+            Numbers of the features that are shown; None for all.
         """
         self.sift()
         kept = self._kept  # sorted by feature, year, and how good they are
+        if features is not None:
+            kept = kept[:, np.isin(kept[_FEATURE], features)]
         rank = _place_in_run(kept[_FEATURE], kept[_YEAR])
         surest = kept[:, rank == 0]
         surest = surest[:, np.lexsort((surest[_ROW], surest[_DOCUMENT], surest[_DOUBT], surest[_FEATURE]))]
@@ -132,12 +141,20 @@ class Tally:
         for name, layer in other.layers.items():
             self.layers.setdefault(name, LayerTally()).merge(layer)
 
-    def shown(self, most: int) -> int:
-        """Return how many quotes a feature shows if all of them are to show no more than ``most``."""
+    def shown(self, most: int, features: Mapping[str, Sequence[int]] | None = None) -> int:
+        """Return how many quotes a feature shows if all of them are to show no more than ``most``.
+
+        Parameters
+        ----------
+        most
+            Limit of all quotes together.
+        features
+            Numbers of the features that are shown, by layer; None for all.
+        """
         counts = [np.zeros(0, np.int64)]
-        for layer in self.layers.values():
+        for name, layer in self.layers.items():
             layer.sift()
-            counts.append(layer.count)
+            counts.append(layer.count if features is None else layer.count[list(features.get(name, ()))])
         every = np.concatenate(counts)
         for each in range(KEPT_A_YEAR * MOST_YEARS, 1, -1):
             if np.minimum(every, each).sum() <= most:

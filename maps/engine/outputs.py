@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.pipeline import Geoparser
+    from layers.large import Spool
     from maps.engine.gather import Gathered
 
 __all__ = ["summary_of_spool", "write_gathered"]
@@ -29,7 +30,7 @@ def write_gathered(
     OutputError
         If the folder cannot be written to.
     """
-    from layers.large import sampled_atlas, totals, write_large_geojson, write_large_gpkg
+    from layers.large import page_atlas, sampled_atlas, totals, write_large_geojson, write_large_gpkg
     from maps.claims import write_claims
     from maps.page import write as write_page
 
@@ -39,7 +40,9 @@ def write_gathered(
     sample = sampled_atlas(spool, parser, gathered.unreadable, run=run)
     page = folder / "map.html"
     chosen = {name: value for name, value in options.items() if value is not None}
-    write_page(sample, page, **chosen | {"embed": "quotes", "totals": totals(spool)})
+    shown = page_atlas(spool, parser, sample)
+    write_page(shown, page, **chosen | {"embed": "quotes", "totals": totals(spool, shown)})
+    del shown
     files = [page, *write_large_geojson(spool, sample.layers, folder)]
     files.append(write_large_gpkg(spool, parser, sample, folder / ATLAS_FILE))
     rows, claims, report = (folder / name for name in ("mentions.jsonl", "claims.csv", "report.json"))
@@ -58,13 +61,19 @@ def summary_of_spool(gathered: Gathered, files: Sequence[Path]) -> Summary:
     spool = gathered.spool
     if spool is None:
         raise ValueError("What was gathered is in memory: count it with maps.job.summary_of.")
-    tally = spool.tally
+    tally, back = spool.tally, _references_back(spool)
     return Summary(
         documents=tally.documents,
-        mentions=tally.mentions + tally.reasons.total(),
-        resolved=tally.mentions,
+        mentions=tally.mentions - back + tally.reasons.total(),
+        resolved=tally.mentions - back,
         unresolved=tuple(sorted(tally.reasons.items(), key=lambda item: (-item[1], item[0]))),
         unreadable=tuple((row.source, row.reason) for row in gathered.unreadable),
         files=tuple(str(path) for path in files),
         copies=tuple(spool.copies),
+        references_back=back,
     )
+
+
+def _references_back(spool: Spool) -> int:
+    ((count,),) = spool.select("SELECT count(*) FROM mentions WHERE role = 'coreference'")
+    return int(count)

@@ -15,7 +15,7 @@ import pytest
 from geo.reading import Limits, Raw, read_raw
 from geo.scale import Parsing, locate
 from layers import Atlas, build_atlas
-from layers.large import partition_of, sampled_atlas, totals
+from layers.large import page_atlas, partition_of, sampled_atlas, totals
 from maps.engine.gather import gathered
 from maps.engine.local import local_engine
 from maps.engine.outputs import summary_of_spool, write_gathered
@@ -57,7 +57,9 @@ def large(outcomes, folder, most=10):
         assert found.spool is not None
         record = run_record((), recogniser="gazetteer")
         write_gathered(found, PARSING.parser(), folder, run=record)
-        return summary_of_spool(found, []), totals(found.spool)
+        sample = sampled_atlas(found.spool, PARSING.parser())
+        shown = page_atlas(found.spool, PARSING.parser(), sample)
+        return summary_of_spool(found, []), totals(found.spool, shown)
 
 
 def content(folder):
