@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -84,7 +83,7 @@ class Located(Generic[P]):
     def opened(self, parsing: Parsing) -> list[tuple[Document, list[Mention | Unresolved]]]:
         """Return the documents, and what was found in each."""
         return [
-            unpacked(zlib.decompress(packet), row, parsing.parser())
+            unpacked(packet, row, parsing.parser())
             for row, packet in zip(self.rows, self.packets, strict=True)
             if isinstance(row, Raw) and packet is not None
         ]
@@ -235,7 +234,7 @@ def _work(parsing: Parsing, product: Product[Any], batch: Batch) -> list[Done]:
     made = [next(located) if one is None else one for one in kept]
     packets = iter(
         [
-            task.known if one is not None else zlib.compress(packed(*new), 1)
+            task.known if one is not None else packed(*new)
             for task, one, new in zip(tasks, kept, made, strict=True)
         ]
     )
@@ -247,6 +246,6 @@ def _kept(task: Task, parser: Geoparser) -> tuple[Document, list[Mention | Unres
     if task.known is None:
         return None
     try:
-        return unpacked(zlib.decompress(task.known), task.raw, parser)
-    except (ValueError, zlib.error):
+        return unpacked(task.known, task.raw, parser)
+    except ValueError:
         return None

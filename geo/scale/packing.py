@@ -7,6 +7,8 @@ which `geo.scale.mark.code_mark` sees to. A route that a text makes of places tr
 from __future__ import annotations
 
 import json
+import zlib
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.model import Candidate, Document, Leg, Mention, Place, Route, Span, Unresolved, Waypoint
@@ -24,7 +26,12 @@ _SHOWN: Final = ("title", "author", "publisher", "series", "date", "not_before",
 _PLACE: Final = "p"
 _ROUTE: Final = "r"
 _COMPOSED: Final = "c"
-_ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
+_PLAIN: Final[tuple[Any, ...]] = ("place", False, ())
+"""What most mentions have for role, whether in a name, and legs: packets leave it out."""
+
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+# To set up a deflater with the usual window of 32 KB takes longer than to pack what a short text has.
+_LEVEL, _WINDOW, _MEMORY = 1, 13, 6
 
 
 def packed(document: Document, found: Sequence[Mention | Unresolved]) -> bytes:
@@ -46,19 +53,20 @@ def packed(document: Document, found: Sequence[Mention | Unresolved]) -> bytes:
         key = id(candidates)  # mentions of one name share theirs
         if key not in choices:
             choices[key] = len(told)
-            told.append([[number(one.target), one.score, one.evidence] for one in candidates])
+            told.append([_scored(one, number(one.target)) for one in candidates])
         return choices[key]
 
     spans: list[list[Any]] = []
     for one in found:
         where = [one.span.start, one.span.end, one.span.kind]
         if isinstance(one, Mention):
-            own = [number(one.target), one.score, one.role, one.in_name, one.leg_ids]
+            more = (one.role, one.in_name, one.leg_ids)
+            own = (number(one.target), one.score, *(() if more == _PLAIN else more))
             spans.append([*where, choice(one.candidates), *own])
         else:
             spans.append([*where, choice(one.candidates), one.reason])
     shown = [getattr(document, name) for name in _SHOWN]
-    return _ENCODER.encode([shown, document.furniture, listed, told, spans]).encode("ascii")
+    return _deflated(_ENCODER.encode([shown, document.furniture, listed, told, spans]).encode("ascii"))
 
 
 def unpacked(data: bytes, raw: Raw, parser: Geoparser) -> tuple[Document, list[Mention | Unresolved]]:
@@ -70,7 +78,7 @@ def unpacked(data: bytes, raw: Raw, parser: Geoparser) -> tuple[Document, list[M
         If the bytes are not such a packet, or it names what the gazetteer or registry does not have.
     """
     try:
-        shown, furniture, listed, told, spans = json.loads(data)
+        shown, furniture, listed, told, spans = json.loads(zlib.decompress(data))
         document = Document(
             name=raw.name,
             text=raw.text,
@@ -81,8 +89,17 @@ def unpacked(data: bytes, raw: Raw, parser: Geoparser) -> tuple[Document, list[M
         targets = [_target_of(record, parser) for record in listed]
         choices = [_candidates(records, targets) for records in told]
         return document, [_span_of(record, document, targets, choices) for record in spans]
-    except (TypeError, KeyError, IndexError) as error:
+    except (TypeError, KeyError, IndexError, zlib.error) as error:
         raise ValueError(f"This is no packet of results: {error!r}.") from error
+
+
+def _deflated(data: bytes) -> bytes:
+    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY)
+    return deflater.compress(data) + deflater.flush()
+
+
+def _scored(one: Candidate, number: int) -> list[Any]:
+    return [number, one.score, one.evidence] if one.evidence else [number, one.score]
 
 
 def _target(target: Place | Route) -> list[Any]:
@@ -135,7 +152,8 @@ def _leg_of(leg_id: str, name: str, *own: Any) -> Leg:
 
 def _candidates(records: Sequence[Sequence[Any]], targets: Sequence[Place | Route]) -> tuple[Candidate, ...]:
     return tuple(
-        Candidate(targets[number], score, _evidence(evidence)) for number, score, evidence in records
+        Candidate(targets[number], score, tuple((what, value) for what, value in chain(*evidence)))
+        for number, score, *evidence in records
     )
 
 
@@ -149,9 +167,6 @@ def _span_of(
     span, candidates = Span(document, start, end, kind), choices[choice]
     if len(own) == 1:
         return Unresolved(span, own[0], candidates)
-    target, score, role, in_name, legs = own
+    target, score, *more = own
+    role, in_name, legs = more or _PLAIN
     return Mention(span, targets[target], score, role, in_name, tuple(legs), candidates)
-
-
-def _evidence(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, float], ...]:
-    return tuple((what, value) for what, value in rows)

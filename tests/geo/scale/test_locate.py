@@ -35,7 +35,9 @@ def test_a_packet_holds_all_that_was_found(texts, expected):
 
 
 def test_what_is_no_packet_is_refused(texts):
-    for data in (b"", b"{}", b"[1,2]", b"[[],[],[],[],[]]", b'[[],[],[["p","nowhere"]],[],[]]'):
+    nowhere = b'[[null,null,null,null,null,null,null,null],[],[["p","nowhere"]],[],[]]'
+    faults = (b"", b"{}", b"[1,2]", b"[[],[],[],[],[]]", b"\xff", nowhere)
+    for data in (b"", b"no such thing", *map(zlib.compress, faults)):
         with pytest.raises(ValueError, match=r"."):
             unpacked(data, texts[0], PARSING.parser())
 
