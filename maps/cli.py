@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.errors import CorridorsError, UsageError
-from maps.engines import EngineName, Jobs, Scheduler  # noqa: TC001  read at run time, by typer
+from maps.engines import EngineName, Jobs, Partitions, Scheduler  # noqa: TC001  read at run time, by typer
 from maps.reading import AllowPrivate, KeepCopies, MaxMegabytes, MaxPages, MaxRatio, MaxSeconds, reading
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def map_documents(
     jobs: Jobs = None,
     engine: EngineName = "local",
     scheduler: Scheduler = None,
+    partitions: Partitions = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -147,7 +148,7 @@ def map_documents(
     from maps.engines import engine_of
 
     progress = _progress(silent=silent)
-    work = engine_of(engine, jobs, scheduler)
+    work = engine_of(engine, jobs, scheduler, partitions)
     documents: Sequence[Document]
     unreadable: Sequence[Unreadable]
     located: Sequence[Mention | Unresolved]

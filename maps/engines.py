@@ -11,7 +11,7 @@ from geo.errors import UsageError
 if TYPE_CHECKING:
     from maps.engine.local import Engine
 
-__all__ = ["ENGINES", "EngineName", "Jobs", "Scheduler", "engine_of"]
+__all__ = ["ENGINES", "EngineName", "Jobs", "Partitions", "Scheduler", "engine_of"]
 
 ENGINES = ("local", "dask")
 
@@ -34,8 +34,19 @@ Scheduler = Annotated[
     ),
 ]
 
+Partitions = Annotated[
+    str | None,
+    typer.Option(
+        "--partitions",
+        metavar="FOLDER",
+        help="Keep what --engine dask finds in each block of .jsonl and .parquet inputs here, as Parquet; "
+        "a run that is restarted reads it. An address (s3://...) will do.",
+        rich_help_panel=_PANEL,
+    ),
+]
 
-def engine_of(name: str, jobs: int | None, scheduler: str | None) -> Engine:
+
+def engine_of(name: str, jobs: int | None, scheduler: str | None, partitions: str | None = None) -> Engine:
     """Return the engine that the options ask for.
 
     Raises
@@ -51,7 +62,9 @@ def engine_of(name: str, jobs: int | None, scheduler: str | None) -> Engine:
     if name == "local":
         if scheduler:
             raise UsageError("--scheduler goes with --engine dask only. Add that, or leave it out.")
+        if partitions:
+            raise UsageError("--partitions goes with --engine dask only. Add that, or leave it out.")
         return local_engine(jobs or cores())
     from maps.engine.cluster import dask_engine
 
-    return dask_engine(jobs or cores(), scheduler)
+    return dask_engine(jobs or cores(), scheduler, partitions)

@@ -5,6 +5,7 @@ Workers read collections themselves, block by block; what else there is to read 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geo.scale.locate import batches, outcomes_of, work_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["dask_engine"]
 
 
-def dask_engine(jobs: int, scheduler: str | None) -> Engine:
+def dask_engine(jobs: int, scheduler: str | None, partitions: str | None = None) -> Engine:
     """Return the engine of a Dask cluster.
 
     Parameters
@@ -36,6 +37,9 @@ def dask_engine(jobs: int, scheduler: str | None) -> Engine:
     scheduler
         Address of a running scheduler. Its workers need this version of the project, and must be able to
         open the collections.
+    partitions
+        Folder or address where what is found in each block of a collection is kept as Parquet, and read by
+        a run that is restarted; None keeps nothing.
 
     Raises
     ------
@@ -45,14 +49,17 @@ def dask_engine(jobs: int, scheduler: str | None) -> Engine:
         While it runs, if the cluster has lost all of its workers.
     """
     check_dask()
-    from maps.engine.cluster.blocks import How
+    from maps.engine.cluster.blocks import How, found_in_block
     from maps.engine.cluster.collected import collected
+    from maps.engine.cluster.kept import kept_at, kept_in_block
 
     def run(rows: Iterable[Raw | Unreadable], parsing: Parsing, product: Product) -> Iterator[Outcome]:
         with opened_client(jobs, scheduler) as client:
             if isinstance(rows, Source):
                 names = Names()
-                yield from collected(rows, How(parsing, product, rows.limits), names, client)
+                how = How(parsing, product, rows.limits)
+                find = partial(kept_in_block, kept_at(partitions, how)) if partitions else found_in_block
+                yield from collected(rows, how, names, client, find)
                 rows = (names.checked(row) for row in rows.others())
             yield from _sent(rows, work_of(parsing, product), client)
 

@@ -15,11 +15,13 @@ from distributed import LocalCluster
 from geo.errors import UsageError
 from geo.model import Unreadable
 from geo.reading import Limits, Raw, read_raw
-from geo.reading.blocks import block
+from geo.reading.blocks import block, blocks_of, numbered, surveyed
 from geo.scale import Lost, Parsing, locate, located
 from geo.scale.pool import ProcessError
 from layers.large import partition_of
 from maps.engine.cluster import client, dask_engine, flights
+from maps.engine.cluster.blocks import How
+from maps.engine.cluster.kept import kept_at, kept_in_block
 from maps.engine.source import source_of
 
 pytestmark = [
@@ -160,3 +162,38 @@ def test_other_inputs_come_after_collections(texts, corpus, tmp_path):
     assert (rows, pairs, lines) == told(located(source, PARSING, partition_of))
     assert rows[0].source == f"{path}, row 1"
     assert any(isinstance(row, Unreadable) and f'"{taken}" was used before' in row.reason for row in rows)
+
+
+def test_partitions_are_kept_and_read_by_the_next_run(corpus, tmp_path):
+    pq = pytest.importorskip("pyarrow.parquet")
+    folder = tmp_path / "partitions"
+    source = source_of([str(corpus)], limits=Limits())
+    expected = told(located(source, PARSING, partition_of))
+    first = dask_engine(2, None, str(folder))(source, PARSING, partition_of)
+    assert told(first)[1:] == expected[1:]
+    states = {path: path.stat().st_mtime_ns for path in sorted(folder.rglob("*.parquet"))}
+    assert len(states) == 6 * len(list((folder / "documents").iterdir()))
+    assert pq.read_table(folder / "mentions").num_rows > 100
+    some = sorted((folder / "documents").iterdir())
+    some[0].unlink()
+    some[1].write_bytes(b"broken")
+    rows, pairs, lines = told(dask_engine(2, None, str(folder))(source, PARSING, partition_of))
+    assert (pairs, lines) == expected[1:]
+    assert [getattr(row, "reason", row) for row in rows if isinstance(row, Unreadable)] == [
+        row.reason for row in expected[0] if isinstance(row, Unreadable)
+    ]
+    again = {path: path.stat().st_mtime_ns for path in sorted(folder.rglob("*.parquet"))}
+    assert again.keys() == states.keys()
+    assert sum(again[path] != states[path] for path in states) == 2 * 6
+
+
+def test_partitions_are_kept_on_other_file_systems(corpus):
+    pytest.importorskip("pyarrow")
+    how = How(PARSING, partition_of, Limits())
+    blocks = blocks_of(str(corpus / "a.jsonl"))
+    kept = kept_at("memory://kept", how)
+    (block, *_) = numbered(blocks, [surveyed(one) for one in blocks])
+    made, read = kept_in_block(kept, how, block), kept_in_block(kept, how, block)
+    assert made[0].product == read[0].product
+    assert made[0].packets == read[0].packets
+    assert made[0].opened(PARSING) == read[0].opened(PARSING)
