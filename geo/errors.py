@@ -9,7 +9,8 @@
     ├── GazetteerError (LookupError)     the compiled gazetteer is missing or broken
     ├── RegistryError (ValueError)       a row of the corridor registry is wrong
     ├── LayerError (ValueError)          a layer's tables break their contract
-    └── OutputError (OSError)            a result that cannot be written
+    ├── OutputError (OSError)            a result that cannot be written
+    └── ProcessError (RuntimeError)      processes, or a cluster, that cannot do the work
 
 Every message says what was wrong, with the value, and names the repair.
 """
@@ -23,6 +24,7 @@ __all__ = [
     "InputError",
     "LayerError",
     "OutputError",
+    "ProcessError",
     "RegistryError",
     "UsageError",
 ]
@@ -58,3 +60,7 @@ class LayerError(CorridorsError, ValueError):
 
 class OutputError(CorridorsError, OSError):
     """A result that cannot be written."""
+
+
+class ProcessError(CorridorsError, RuntimeError):
+    """Processes on this machine, or the workers of a cluster, cannot be started or are gone."""

@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
-from geo.errors import CorridorsError
+from geo.errors import ProcessError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ def in_processes(
     Parameters
     ----------
     work
-        Takes a batch and returns one result an item; it is pickled, as are items and results.
+        Takes a batch and returns its results, in order; it is pickled, as are items and results.
     batches
         Read only as far as the processes are ahead, so memory does not grow with their number.
     jobs
@@ -48,7 +48,8 @@ def in_processes(
     Yields
     ------
     tuple
-        The batch, and one result an item; None for an item that killed every process it was given to.
+        The batch, and its results; None for an item that killed every process it was given to. If one did,
+        the others' results are those of batches of one.
 
     Raises
     ------
@@ -68,10 +69,6 @@ def in_processes(
             yield _landed(flying, crew, work)
     finally:
         crew.dismiss()
-
-
-class ProcessError(CorridorsError, RuntimeError):
-    """Processes cannot be started on this machine."""
 
 
 class _Flight(NamedTuple, Generic[T, R]):
