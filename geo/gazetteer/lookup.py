@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from geo.gazetteer.cache import fingerprint, open_index
 from geo.gazetteer.compile import compile_index
@@ -22,9 +22,17 @@ if TYPE_CHECKING:
 
     from geo.gazetteer.index import Index
 
-__all__ = ["Gazetteer"]
+__all__ = ["Gazetteer", "Sketch"]
 
 _MOST_CACHED: Final = 50_000
+
+
+class Sketch(NamedTuple):
+    """What a place is, without its names and position; the fields are those of `geo.model.Place`."""
+
+    kind: str
+    country: str | None
+    admin1: str | None
 
 
 class Gazetteer:
@@ -106,11 +114,19 @@ class Gazetteer:
 
     def get(self, place_id: str) -> Place | None:
         """Return the place with this id, or the curated one that replaced it; None if unknown."""
-        try:
-            number = self._index.ids.get(place_id)
-        except UnicodeEncodeError:  # a lone surrogate is in no id
+        row = self._row(place_id)
+        return None if row is None else self._place(row)
+
+    def sketch(self, place_id: str) -> Sketch | None:
+        """Return what the place with this id is, as `get` does, at a fifth of the price."""
+        row = self._row(place_id)
+        if row is None:
             return None
-        return None if number is None else self._place(int(self._index.id_rows[number]))
+        place = self._places.get(row)
+        if place is not None:
+            return Sketch(place.kind, place.country, place.admin1)
+        *_, kind, _, country = self._index.places[row].item()
+        return Sketch(KINDS[kind], country.decode("ascii") or None, self._index.heading(row)["admin1"])
 
     def scan(self, text: str, language: str | None = None) -> list[Match]:
         """Return the known names in ``text``: longest first at each word, in order, apart.
@@ -123,6 +139,13 @@ class Gazetteer:
             BCP 47 code, when known; it decides whether Turkic endings are tried.
         """
         return self._scanner.scan(text, language)
+
+    def _row(self, place_id: str) -> int | None:
+        try:
+            number = self._index.ids.get(place_id)
+        except UnicodeEncodeError:  # a lone surrogate is in no id
+            return None
+        return None if number is None else int(self._index.id_rows[number])
 
     def _rows(self, key: str, *, capitals: bool, dotted: bool, people: bool) -> list[int]:
         postings = self._index.postings(key, capitals=capitals, dotted=dotted)
@@ -139,18 +162,18 @@ class Gazetteer:
 
 def _make_place(index: Index, row: int) -> Place:
     record = index.record(row)
-    columns = index.places[row]
+    lon, lat, population, extent_km, kind, _, country = index.places[row].item()
     names = {language: tuple(listed) for language, listed in record["names"].items()}
     return Place(
         id=record["id"],
         name=record["name"],
-        kind=KINDS[int(columns["kind"])],
-        lon=float(columns["lon"]),
-        lat=float(columns["lat"]),
-        country=columns["country"].decode("ascii") or None,
+        kind=KINDS[kind],
+        lon=lon,
+        lat=lat,
+        country=country.decode("ascii") or None,
         admin1=record["admin1"],
-        population=int(columns["population"]),
-        extent_km=float(columns["extent_km"]),
+        population=population,
+        extent_km=extent_km,
         names=MappingProxyType(names),
         source=record["source"],
         certainty=record["certainty"],

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.recognise.lexicon import common_tier, family_share, given_share
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
+    from geo.gazetteer.lookup import Sketch
 
 __all__ = ["CLASSES", "Prior", "prior"]
 
@@ -45,10 +48,9 @@ def prior(match: Match, gazetteer: Gazetteer) -> Prior:
     words = match.name.split()
     tier = max(map(common_tier, words))
     given, family = given_share(match.name), family_share(match.name)
-    bearers = [place for place in map(gazetteer.get, match.ids[:_MOST_BEARERS]) if place]
-    kinds = [place.kind for place in bearers[:_LOOKED_AT]]
+    bearers = [one for one in map(gazetteer.sketch, match.ids[:_MOST_BEARERS]) if one]
+    kinds = [one.kind for one in bearers[:_LOOKED_AT]]
     best = kinds[0] if kinds else "city"
-    kind = _class(match, words, tier, max(given, family), best)
     cues = [
         "b",
         *_fame(match),
@@ -65,28 +67,28 @@ def prior(match: Match, gazetteer: Gazetteer) -> Prior:
         cues.append(f"first{_step(given_share(words[0]), _SHARES)}")
     odd = sum(map(_is_odd, words))
     cues.append("odd" if odd == len(words) else "odd in part" if odd else "not odd")
-    cues += [
-        cue
-        for cue, holds in (
-            ("curated", match.is_curated),
-            ("code", match.is_code),
-            ("inflected", match.is_inflected),
-        )
-        if holds
-    ]
-    head = bearers[0] if bearers and bearers[0].kind in ("country", "admin1") else None
-    named = "" if head is None else head.country or ""
-    if head is not None and head.kind == "admin1":
-        named = f"{head.country}-{head.admin1}"
-    country = next((place.country for place in bearers if place.country), "")
+    if match.is_curated:
+        cues.append("curated")
+    if match.is_code:
+        cues.append("code")
+    if match.is_inflected:
+        cues.append("inflected")
+    country = next((one.country for one in bearers if one.country), "")
     return Prior(
-        kind,
-        tuple(cues),
+        _class(match, words, tier, max(given, family), best),
+        tuple(map(intern, cues)),
         country,
-        frozenset(f"{place.country}-{place.admin1}" for place in bearers if place.admin1),
-        named,
+        frozenset([f"{one.country}-{one.admin1}" for one in bearers if one.admin1]),
+        _area_named(bearers[0]) if bearers else "",
         _is_large(country, gazetteer),
     )
+
+
+def _area_named(head: Sketch) -> str:
+    """Return the code of the country or subdivision that the best-known bearer is; empty if it is neither."""
+    if head.kind == "admin1":
+        return f"{head.country}-{head.admin1}"
+    return head.country or "" if head.kind == "country" else ""
 
 
 def _fame(match: Match) -> tuple[str, ...]:
@@ -125,4 +127,4 @@ def _class(match: Match, words: list[str], tier: int, share: int, best: str) -> 
 
 def _step(value: int, bounds: tuple[int, ...]) -> int:
     """Return how many of the ascending ``bounds`` ``value`` reaches."""
-    return sum(value >= bound for bound in bounds)
+    return bisect_right(bounds, value)

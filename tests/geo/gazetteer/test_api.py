@@ -58,3 +58,18 @@ def test_progress_runs_from_start_to_end(tmp_path, monkeypatch):
     again = []
     Gazetteer.open(tmp_path, lambda _step, share: again.append(share))
     assert again == []
+
+
+def test_a_sketch_is_what_the_place_is(make, town):
+    name = 'Ganja",\\"names":{'  # what separates the names in a record, written in a name
+    gazetteer = make(
+        town("ganja", name, "Gəncə", country="AZ", admin1="20"),
+        town("caspian", "Caspian Sea", kind="sea"),
+    )
+    for place_id in ("ganja", "caspian"):
+        sketch = gazetteer.sketch(place_id)
+        place = gazetteer.get(place_id)
+        assert sketch == (place.kind, place.country, place.admin1)
+        assert gazetteer.sketch(place_id) == sketch
+    assert gazetteer.get("ganja").name == name
+    assert gazetteer.sketch("nowhere") is gazetteer.sketch("\ud800") is None
