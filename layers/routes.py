@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.routes.geometry import draw
@@ -110,7 +111,13 @@ def drawn_point(mention: Mention) -> tuple[float, float]:
     """Return a mention's ``(lon, lat)`` in degrees: the place's point, or one on the line that it draws."""
     if mention.place:
         return mention.place.lon, mention.place.lat
-    point = point_on([draw(leg).geometry for leg in drawn_legs(mention)])
+    return _half_way(tuple(drawn_legs(mention)))
+
+
+@lru_cache(maxsize=8192)
+def _half_way(legs: tuple[Leg, ...]) -> tuple[float, float]:
+    """Return a point on the lines of some legs; a corridor is named often, and its lines are long."""
+    point = point_on([draw(leg).geometry for leg in legs])
     return round(point.x, 6), round(point.y, 6)
 
 

@@ -8,13 +8,13 @@ over 15 km off the network, the whole leg falls back to its waypoints, and the n
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from shapely import LineString, MultiLineString
+from shapely import LineString, MultiLineString, simplify
 
 from geo.routes.bend import bent
 from geo.routes.network import GEOD, Network, NetworkName, Snap, load, shortest, snaps
@@ -38,6 +38,8 @@ OFF_NETWORK_KM: Final = 15.0
 _OFF_LANES_KM: Final = 120.0
 _STUB_KM: Final = 1.0
 _BESIDE_KM: Final = 3.0
+# Half a kilometre from south to north, and less from west to east.
+_INFERRED_DEGREES: Final = 0.0045
 _NETWORK_OF_MODE: Final[dict[str, NetworkName]] = {"rail": "rail", "road": "road"}
 # The canal is the only way by ship between the Don and the Volga: (west, south, east, north).
 _VOLGA_DON: Final = (43.3, 48.3, 44.7, 48.9)
@@ -55,8 +57,8 @@ class Line:
     """A drawn leg.
 
     ``geometry`` is in EPSG:4326, split where it crosses the antimeridian; ``method`` is surveyed,
-    network, sea, waypoints or straight; ``length_km`` is measured on the ellipsoid; ``note`` says
-    what a reader must know about the line, such as why a leg did not follow its network.
+    network, sea, waypoints or straight; ``length_km`` is measured on the ellipsoid, along every point of the
+    way; ``note`` says what a reader must know about the line, such as why a leg did not follow its network.
     """
 
     geometry: LineString | MultiLineString
@@ -65,9 +67,12 @@ class Line:
     note: str = ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def draw(leg: Leg) -> Line:
-    """Return the line of a leg.
+    """Return the line of a leg; each is drawn once.
+
+    Where nothing is known of a line but its ends (status unknown, as of routes composed from a text), the way
+    through a network is inferred, and points that move it by less than half a kilometre are left out.
 
     Parameters
     ----------
@@ -83,7 +88,9 @@ def draw(leg: Leg) -> Line:
     if name is None:
         return _by_waypoints(leg, "")
     found = _sea(leg) if name == "sea" else _network(leg, name)
-    return _by_waypoints(leg, found) if isinstance(found, str) else found
+    if isinstance(found, str):
+        return _by_waypoints(leg, found)
+    return replace(found, geometry=_coarse(found.geometry)) if leg.status == "unknown" else found
 
 
 def straight_km(a: Waypoint, b: Waypoint) -> float:
@@ -229,6 +236,11 @@ def _line(points: Sequence[LonLat], method: Method, note: str) -> Line:
     leaps = bool((np.abs(np.diff(lons)) > 180).any())
     shape = _split(list(zip(lons.tolist(), lats.tolist(), strict=True))) if leaps else LineString(path)
     return Line(shape, method, float(GEOD.line_length(lons, lats)) / 1000, note)
+
+
+def _coarse(line: LineString | MultiLineString) -> LineString | MultiLineString:
+    coarse: LineString | MultiLineString = simplify(line, _INFERRED_DEGREES, preserve_topology=False)
+    return line if coarse.is_empty else coarse
 
 
 def _split(points: Sequence[LonLat]) -> LineString | MultiLineString:

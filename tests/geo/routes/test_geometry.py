@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import LineString, MultiLineString, Point, get_coordinates, union_all
+from shapely import LineString, MultiLineString, Point, get_coordinates, hausdorff_distance, union_all
 from shapely.ops import nearest_points
 
 from geo.areas import area_of
@@ -35,6 +36,16 @@ TOWNS = {
 def leg(*names, mode="rail", follow="network", points=None):
     waypoints = points or [Waypoint(name, *TOWNS[name]) for name in names]
     return Leg("test/leg", "test", mode, "operational", tuple(waypoints), follow)
+
+
+def test_an_inferred_line_is_drawn_with_the_points_that_its_accuracy_is_worth():
+    known = leg("Baku", "Tbilisi")
+    line, inferred = draw(known), draw(replace(known, status="unknown"))
+    assert (inferred.length_km, inferred.method, inferred.note) == (line.length_km, line.method, line.note)
+    points, few = (get_coordinates(one.geometry) for one in (line, inferred))
+    assert len(few) < len(points) / 2
+    assert (few[[0, -1]] == points[[0, -1]]).all()
+    assert hausdorff_distance(line.geometry, inferred.geometry) < 0.005
 
 
 def test_a_railway_follows_the_network():

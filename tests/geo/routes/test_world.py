@@ -34,7 +34,7 @@ def package(monkeypatch, tmp_path):
 
 def line(*places):
     geometry.draw.cache_clear()
-    return geometry.draw(Leg("text/leg", "", "rail", "unknown", places, "network"))
+    return geometry.draw(Leg("text/leg", "", "rail", "operational", places, "network"))
 
 
 def test_a_line_outside_the_region_follows_the_network_of_the_world(package, monkeypatch):
