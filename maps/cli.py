@@ -51,6 +51,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON."
 RecogniserName = Annotated[
     str, typer.Option("--recogniser", help="auto, gazetteer (no model), or spacy (needs the extra ner).")
 ]
+Coreferences = Annotated[
+    bool,
+    typer.Option(
+        "--coreferences/--no-coreferences",
+        help='Find references back to a route ("the corridor") too; the page shows them when asked to.',
+    ),
+]
 OnlineService = Annotated[
     str | None,
     typer.Option(
@@ -74,6 +81,7 @@ def map_documents(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for map.html and the data files.")],
     title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
     recogniser: RecogniserName = "auto",
+    coreferences: Coreferences = True,
     scripts: Annotated[
         list[Path] | None,
         typer.Option("--script", help="A Python file that makes layers; may be given again."),
@@ -152,14 +160,20 @@ def map_documents(
     documents: Sequence[Document]
     unreadable: Sequence[Unreadable]
     located: Sequence[Mention | Unresolved]
-    parser = _open_parser(recogniser, silent=silent, online=online, contact=contact)
+    parser = _open_parser(
+        recogniser, silent=silent, online=online, contact=contact, coreferences=coreferences
+    )
+    parsing, record = (
+        Parsing(recogniser, coreferences),
+        {"recogniser": recogniser, "coreferences": coreferences},
+    )
     if online:
         documents, unreadable, located = located_documents(inputs, parser, progress, how=how)
     else:
         wants_all = scripts or add or given
-        target = Target(out, run_record((), recogniser=recogniser), page, lambda message: _warn([message]))
+        target = Target(out, run_record((), **record), page, lambda message: _warn([message]))
         found = found_in(
-            inputs, work, parser, Parsing(recogniser), progress, how=how, target=None if wants_all else target
+            inputs, work, parser, parsing, progress, how=how, target=None if wants_all else target
         )
         if found.summary:
             if stamp:
@@ -177,7 +191,7 @@ def map_documents(
         located,
         unreadable,
         corrections=[row.as_dict() for row in given],
-        run=run_record(documents, recogniser=recogniser),
+        run=run_record(documents, **record),
     )
     with staged(out, on_wait=lambda message: _warn([message])) as stage:
         if add:
@@ -201,6 +215,13 @@ def mentions(
         typer.Option(help="Resolve the spans of this .jsonl (doc, start, end) instead of recognising."),
     ] = None,
     recogniser: RecogniserName = "auto",
+    coreferences: Annotated[
+        bool,
+        typer.Option(
+            "--coreferences/--no-coreferences",
+            help='Write references back to a route ("the corridor") too, with the role coreference.',
+        ),
+    ] = False,
     online: OnlineService = None,
     contact: Contact = None,
     max_megabytes: MaxMegabytes = 64.0,
@@ -225,7 +246,9 @@ def mentions(
         merge=False,
     )
     given = _given_spans(spans) if spans else None
-    parser = _open_parser(recogniser, silent=silent, online=online, contact=contact)
+    parser = _open_parser(
+        recogniser, silent=silent, online=online, contact=contact, coreferences=coreferences
+    )
     documents, unreadable, located = located_documents(inputs, parser, _progress(silent=silent), given, how)
     write_mentions(located, out)
     _report(summary_of(documents, located, unreadable, [out]), quiet=quiet, as_json=as_json)
@@ -401,7 +424,12 @@ def gazetteer_remove(
 
 
 def _open_parser(
-    recogniser: str, *, silent: bool, online: str | None = None, contact: str | None = None
+    recogniser: str,
+    *,
+    silent: bool,
+    online: str | None = None,
+    contact: str | None = None,
+    coreferences: bool = False,
 ) -> Geoparser:
     from geo.pipeline import Geoparser
     from maps.report import steps
@@ -412,7 +440,7 @@ def _open_parser(
 
         service = Online.open(online, contact=contact)
     with steps(silent=silent) as step:
-        return Geoparser.open(recogniser=recogniser, online=service, progress=step)
+        return Geoparser.open(recogniser=recogniser, online=service, coreferences=coreferences, progress=step)
 
 
 def _decisive(context: typer.Context) -> dict[str, object]:

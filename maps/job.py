@@ -31,6 +31,7 @@ __all__ = [
     "Summary",
     "added_to",
     "located_documents",
+    "names_of",
     "read_spans",
     "recorrected",
     "run_record",
@@ -54,6 +55,8 @@ class Summary:
     files: tuple[str, ...]
     copies: tuple[tuple[str, str], ...] = ()
     not_applied: tuple[tuple[str, str], ...] = ()
+    references_back: int = 0
+    """Mentions of the role ``coreference``, which the other counts leave out."""
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Summary:
@@ -71,6 +74,7 @@ class Summary:
             "documents": self.documents,
             "mentions": self.mentions,
             "resolved": self.resolved,
+            "references_back": self.references_back,
             "unresolved": sum(count for _, count in self.unresolved),
             "unresolved_reasons": [{"reason": reason, "count": count} for reason, count in self.unresolved],
             "unreadable": [{"source": source, "reason": reason} for source, reason in self.unreadable],
@@ -157,7 +161,8 @@ def summary_of(
     not_applied: Iterable[Unmatched] = (),
 ) -> Summary:
     """Count what a run found; the most frequent reasons come first."""
-    rows = list(located)
+    every = list(located)
+    rows = names_of(every)
     reasons = Counter(row.reason for row in rows if isinstance(row, Unresolved))
     return Summary(
         documents=len(documents),
@@ -170,7 +175,13 @@ def summary_of(
             (one.source or one.name, document.name) for document in documents for one in document.copies
         ),
         not_applied=tuple((one.correction.surface, one.reason) for one in not_applied),
+        references_back=len(every) - len(rows),
     )
+
+
+def names_of(located: Iterable[Mention | Unresolved]) -> list[Mention | Unresolved]:
+    """Return what names a place or route, without references back to one ("the corridor")."""
+    return [one for one in located if isinstance(one, Unresolved) or one.role != "coreference"]
 
 
 def write_mentions(located: Iterable[Mention | Unresolved], path: Path) -> None:
@@ -268,7 +279,7 @@ def write_atlas(
     files = [page, *export(atlas, folder, format="geojson", layers=list(atlas.layers))]
     files += export(atlas, folder / ATLAS_FILE)
     rows = folder / "mentions.jsonl"
-    write_mentions(located, rows)
+    write_mentions(names_of(located), rows)
     report = folder / "report.json"
     claims = folder / "claims.csv"
     write_claims(atlas, claims)

@@ -191,10 +191,11 @@ def _unresolved(atlas: Atlas, quotes: _Quotes) -> list[list[Any]]:
 
 def _summary(atlas: Atlas) -> dict[str, Any]:
     reasons = Counter(one.reason for one in atlas.unresolved)
+    names = sum(one.role != "coreference" for one in atlas.mentions)
     return {
         "documents": len(atlas.documents),
-        "mentions": len(atlas.mentions) + len(atlas.unresolved),
-        "resolved": len(atlas.mentions),
+        "mentions": names + len(atlas.unresolved),
+        "resolved": names,
         "unresolved": len(atlas.unresolved),
         "reasons": sorted(reasons.items(), key=lambda row: (-row[1], row[0])),
     }

@@ -86,6 +86,8 @@ def print_summary(summary: Summary) -> None:
         ("unresolved", unresolved),
     ):
         table.add_row(label, str(count))
+    if summary.references_back:
+        table.add_row("references back", str(summary.references_back))
     console.print(table)
     for reason, count in summary.unresolved[:SHOWN_REASONS]:
         console.print(f"  {count} × {plain(reason)}", soft_wrap=True)

@@ -158,7 +158,10 @@ def find_coreferences(document: Document, spans: Sequence[RouteSpan], registry: 
         meant = _meant(noun, sentence, minds, beside) if noun else None
         if noun is None or meant is None or _passes_heading(text, bounds[meant.sentence + 1 : sentence]):
             continue
-        back = replace(meant.span, start=noun.start, end=noun.end, role="coreference", leg_ids=(), places=())
+        legs = _legs_of(meant, minds)
+        back = replace(
+            meant.span, start=noun.start, end=noun.end, role="coreference", leg_ids=legs, places=()
+        )
         found.append(back)
         minds.append(replace(meant, span=back, sentence=sentence))
     return found
@@ -237,6 +240,12 @@ def _meant(noun: _Pointer, sentence: int, minds: Sequence[_Thought], beside: obj
         elif one.identity != near.identity:
             return None
     return near
+
+
+def _legs_of(meant: _Thought, minds: Sequence[_Thought]) -> tuple[str, ...]:
+    """Return the legs that the text named so far: a reference back draws nothing by itself; empty for all."""
+    named = [one.span.leg_ids for one in minds if one.identity == meant.identity]
+    return tuple(sorted({leg for legs in named for leg in legs})) if all(named) else ()
 
 
 def _listed_with(text: str, noun: _Pointer, following: Sequence[_Thought]) -> object:

@@ -18,6 +18,12 @@ class Parsing:
     """
 
     recogniser: str = "auto"
+    coreferences: bool = False
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options as texts: results made with others are not taken for these."""
+        return (self.recogniser, *(("coreferences",) if self.coreferences else ()))
 
     def parser(self) -> Geoparser:
         """Return the geoparser of this process."""
@@ -26,4 +32,4 @@ class Parsing:
 
 @lru_cache(maxsize=2)
 def _opened(parsing: Parsing) -> Geoparser:
-    return Geoparser.open(recogniser=parsing.recogniser)
+    return Geoparser.open(recogniser=parsing.recogniser, coreferences=parsing.coreferences)

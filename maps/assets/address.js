@@ -21,6 +21,7 @@ const KEYS = [
   "in",
   "from",
   "until",
+  "back",
 ];
 
 const PAUSE_MS = 200; // browsers refuse addresses that change with every keystroke

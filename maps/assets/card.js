@@ -1,7 +1,7 @@
 // What a popup shows about a feature.
 
 import { claimCount, claimList, claimsOf } from "./claims.js";
-import { clipped, drawing, el, nameText, webLink } from "./dom.js";
+import { clipped, drawing, el, nameText, plural, webLink } from "./dom.js";
 import { countLine, quoteList } from "./quotes.js";
 import { labelOf, lineLook, isDark, own } from "./theme.js";
 
@@ -37,6 +37,10 @@ export function featureCard(model, feature, actions, others = []) {
     );
   } else {
     card.append(el("p", { class: "ca-empty" }, "No document names it directly."));
+  }
+  if (feature.back && !model.showsBack) {
+    const hidden = `${plural(feature.back, "reference")} back to it, not shown: see “Filter”.`;
+    card.append(el("p", { class: "ca-note" }, hidden));
   }
   const claims = feature.route ? claimsOf(model, feature.route.id) : [];
   if (claims.length) {

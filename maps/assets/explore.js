@@ -93,14 +93,24 @@ function fitBoxes(boxes) {
 }
 
 function showFeature(feature, at, others, from) {
+  openPopup(cardOf(feature, others), at, from);
+  stage.selected = feature;
+  stage.others = others;
+  stage.sheet.refresh();
+  remember();
+}
+
+function cardOf(feature, others) {
   const actions = {
     onOpen: openFeature,
     onRead: (reference) => stage.panel.openDocument(stage.model.quotes[reference.quote][0], reference),
   };
-  openPopup(featureCard(stage.model, feature, actions, others), at, from);
-  stage.selected = feature;
-  stage.sheet.refresh();
-  remember();
+  return featureCard(stage.model, feature, actions, others);
+}
+
+/** Let an open popup show what the filter leaves. */
+export function refreshCard() {
+  if (stage.popup && stage.selected) stage.popup.setContent(cardOf(stage.selected, stage.others));
 }
 
 function openPopup(content, at, from) {

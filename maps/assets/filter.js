@@ -1,13 +1,14 @@
 // What is shown: by what a name stands for, how sure it is, the document and its date, the status of a line.
 
 import { el, nameText } from "./dom.js";
-import { dateOf, documentTitle } from "./model.js";
+import { dateOf, documentTitle, pointsBack } from "./model.js";
 import { timeline } from "./timeline.js";
 import { labelOf } from "./theme.js";
 
-/** No filter at all. Dates are indices into the documents' dates, in order. */
+/** No filter at all. Dates are indices into the documents' dates, in order; `back` adds references back. */
 export function openFilter(dates) {
-  return { role: "", score: 0, document: -1, status: "", first: 0, last: Math.max(0, dates.length - 1) };
+  const last = Math.max(0, dates.length - 1);
+  return { role: "", score: 0, document: -1, status: "", first: 0, last, back: false };
 }
 
 /** The distinct dates of documents, in order; a document without a date has none. */
@@ -28,22 +29,26 @@ function documentPasses(model, filter, dates, index) {
 export function applyFilter(model, filter, dates) {
   const documents = model.documents.map((_, index) => documentPasses(model, filter, dates, index));
   const open = openFilter(dates);
-  const everything = Object.keys(open).every((key) => open[key] === filter[key]);
+  const everything = Object.keys(open).every((key) => key === "back" || open[key] === filter[key]);
   const passes = (r) =>
     (filter.role === "" || r.role === filter.role) &&
     r.score >= filter.score &&
     (documents[model.quotes[r.quote][0]] ?? everything);
   for (const route of model.routes) route.mentions.clear();
   for (const feature of model.features) {
-    feature.references = everything ? feature.allReferences : feature.allReferences.filter(passes);
-    feature.count = everything ? feature.allCount : feature.references.length;
+    const offered = filter.back ? feature.allReferences : feature.names;
+    feature.references = everything ? offered : offered.filter(passes);
+    const back = feature.references.filter(pointsBack).length;
+    feature.count = everything ? feature.allCount : feature.references.length - back;
     const status = filter.status === "" || feature.values.status === filter.status;
     feature.shown = everything || (status && feature.references.length > 0);
     if (feature.route && feature.shown) {
-      for (const r of feature.references) feature.route.mentions.add(`${r.quote}:${r.start}:${r.end}`);
+      for (const r of feature.references)
+        if (!pointsBack(r)) feature.route.mentions.add(`${r.quote}:${r.start}:${r.end}`);
     }
   }
   model.documentShown = documents;
+  model.showsBack = filter.back;
   return !everything;
 }
 
@@ -90,6 +95,7 @@ export function filterControls(model, filter, dates, onChange) {
     ),
   ];
   if (dates.length > 1) rows.push(timeline(model, filter, dates));
+  if (model.back) rows.push(backSwitch(model, filter));
   const reset = el("button", { type: "button", class: "ca-more" }, "Show everything");
   const box = el("div", { class: "ca-filters" }, ...rows, reset);
   reset.addEventListener("click", () => {
@@ -99,6 +105,12 @@ export function filterControls(model, filter, dates, onChange) {
   });
   box.addEventListener("input", onChange);
   return box;
+}
+
+function backSwitch(model, filter) {
+  const box = el("input", { type: "checkbox", checked: filter.back, oninput: () => (filter.back = box.checked) });
+  const told = `Show references back: “the corridor” (${model.back.toLocaleString("en")})`;
+  return el("label", { class: "ca-switch" }, box, el("span", {}, told));
 }
 
 function choice(name, options, chosen, set) {

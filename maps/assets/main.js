@@ -6,7 +6,7 @@ import { showPins } from "./correct.js";
 import { createCorrections } from "./corrections.js";
 import { readBlock } from "./decode.js";
 import { el } from "./dom.js";
-import { clicked, closed, follow, hovered, openFeature, openRoute, remember } from "./explore.js";
+import { clicked, closed, follow, hovered, openFeature, openRoute, refreshCard, remember } from "./explore.js";
 import { createPainter } from "./features.js";
 import { addLegend } from "./legend.js";
 import { buildModel } from "./model.js";
@@ -124,6 +124,7 @@ async function start(map) {
     onFilter: () => {
       stage.painter.changed();
       stage.sheet.refresh();
+      refreshCard();
     },
   });
   addLegend(map, model);

@@ -5,6 +5,9 @@ import { anchorOf, toShape } from "./geometry.js";
 
 const SEPARATOR = "\u001f";
 
+/** Whether a reference only points back ("the corridor"): shown when asked for, and counted by itself. */
+export const pointsBack = (reference) => reference.role === "coreference";
+
 /**
  * @param {any} data the data block
  */
@@ -30,12 +33,24 @@ export function buildModel(data) {
   };
   for (const feature of model.features) model.byKey.set(feature.key, feature);
   model.documentShown = model.documents.map(() => true);
+  model.back = countBack(model.features);
+  model.showsBack = false;
   model.routes = groupRoutes(model.features);
   const listed = new Set();
   model.places = model.features.filter((f) => {
     return !(f.isRoute || f.isLink || f.isCell || listed.has(f.id)) && listed.add(f.id);
   });
   return model;
+}
+
+/** How many references point back; one that draws several legs counts once. */
+function countBack(features) {
+  const spans = new Set();
+  for (const feature of features) {
+    if (!feature.back) continue;
+    for (const r of feature.allReferences.filter(pointsBack)) spans.add(`${r.quote}:${r.start}:${r.end}`);
+  }
+  return spans.size;
 }
 
 /** What documents say, by route: rows of the data block with names. */
@@ -79,6 +94,10 @@ function buildLayer(layer, index, { scale, style }) {
   for (const feature of features) {
     complete(feature, layer.name, style.cells);
     feature.allReferences = feature.references;
+    feature.names = feature.references.filter((reference) => !pointsBack(reference));
+    feature.references = feature.names;
+    feature.back = feature.allReferences.length - feature.names.length;
+    feature.count -= feature.back;
     feature.allCount = feature.count;
   }
   return { name: layer.name, title: layer.title, index, features, visible: true };

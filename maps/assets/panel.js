@@ -142,6 +142,7 @@ export function createPanel(root, model, actions) {
       in: filter.document < 0 ? "" : model.documents[filter.document].name,
       from: filter.first === open.first ? "" : dates[filter.first],
       until: filter.last === open.last ? "" : dates[filter.last],
+      back: filter.back ? "shown" : "",
     };
   }
 
@@ -159,6 +160,7 @@ export function createPanel(root, model, actions) {
       document: address.in === undefined ? -1 : named(address.in),
       first: dated(address.from, open.first),
       last: dated(address.until, open.last),
+      back: address.back === "shown",
     });
     const index = address.document === undefined ? -1 : named(address.document);
     state.document = index < 0 ? null : index;
@@ -198,7 +200,8 @@ function header(model) {
       "p",
       { class: "ca-summary" },
       `${plural(summary.documents, "document")} · ${plural(summary.mentions, "mention")} · ` +
-        `${summary.resolved.toLocaleString("en")} located · ${summary.unresolved.toLocaleString("en")} not`,
+        `${summary.resolved.toLocaleString("en")} located · ${summary.unresolved.toLocaleString("en")} not` +
+        (model.back ? ` · ${plural(model.back, "reference")} back` : ""),
     ),
     summary.note ? el("p", { class: "ca-summary" }, summary.note) : null,
   );

@@ -2,7 +2,7 @@
 
 import { correctButton } from "./correct.js";
 import { clipped, el, nameText, plural, webAddress, webLink, wellFormed } from "./dom.js";
-import { documentTitle, quoteText } from "./model.js";
+import { documentTitle, pointsBack, quoteText } from "./model.js";
 
 const FIRST = 3;
 const ROLES = { actor: "as a government or its people", coreference: "refers back to it" };
@@ -46,7 +46,7 @@ function groupByQuote(model, references) {
   }
   const rows = [...groups.values()].map((group) => ({
     group,
-    tier: Math.min(...group.map((r) => (r.role === "coreference" ? 2 : r.wider ? 1 : 0))),
+    tier: Math.min(...group.map((r) => (pointsBack(r) ? 2 : r.wider ? 1 : 0))),
     score: Math.max(...group.map((r) => r.score)),
     turn: 0,
   }));
@@ -143,8 +143,10 @@ export function documentByline(source) {
   return [source.author, source.publisher, source.series, date].filter(Boolean).map(nameText).join(" · ");
 }
 
-/** How many quotes from how many documents. */
+/** How many names, and references back to them, from how many documents. */
 export function countLine(model, references) {
   const documents = new Set(references.map((r) => model.quotes[r.quote][0]));
-  return `${plural(references.length, "mention")} in ${plural(documents.size, "document")}`;
+  const back = references.filter(pointsBack).length;
+  const also = back ? ` and ${plural(back, "reference")} back` : "";
+  return `${plural(references.length - back, "mention")}${also} in ${plural(documents.size, "document")}`;
 }

@@ -1,15 +1,16 @@
 // A document with everything that was found in it.
 
 import { clipped, el, nameText, plural, webAddress, webLink, wellFormed } from "./dom.js";
-import { documentTitle, featureLink, quoteText } from "./model.js";
+import { documentTitle, featureLink, pointsBack, quoteText } from "./model.js";
 import { documentByline, markedText } from "./quotes.js";
 
 const spansByModel = new WeakMap();
 
-/** Every reference of a document, once a span, with the features that it leads to. */
+/** Every reference of a document, once a span, with the features that it leads to; those back if asked for. */
 export function spansOf(model, document) {
   if (!spansByModel.has(model)) spansByModel.set(model, allSpans(model));
-  return spansByModel.get(model).get(document) ?? [];
+  const spans = spansByModel.get(model).get(document) ?? [];
+  return model.showsBack ? spans : spans.filter((span) => !span.back);
 }
 
 function allSpans(model) {
@@ -21,8 +22,11 @@ function allSpans(model) {
     return spans?.get(key);
   };
   for (const feature of model.features) {
-    for (const { quote, start, end } of feature.allReferences)
-      spanAt(quote, start, end)?.features.push(feature);
+    for (const reference of feature.allReferences) {
+      const span = spanAt(reference.quote, reference.start, reference.end);
+      span?.features.push(feature);
+      if (span && pointsBack(reference)) span.back = true;
+    }
   }
   for (const [quote, start, end, , , reason] of model.unresolved) {
     const span = spanAt(quote, start, end);
@@ -40,7 +44,9 @@ function allSpans(model) {
 export function readerView(model, index, actions) {
   const source = model.documents[index];
   const spans = spansOf(model, index);
-  const found = spans.filter((span) => span.features.length).length;
+  const located = spans.filter((span) => span.features.length);
+  const back = located.filter((span) => span.back).length;
+  const also = back ? `, ${plural(back, "reference")} back` : "";
   const body =
     source.text === undefined
       ? quotesOnly(model, spans)
@@ -58,7 +64,7 @@ export function readerView(model, index, actions) {
     el(
       "p",
       { class: "ca-sub" },
-      `${plural(found, "mention")} on the map, ${spans.length - found} not located`,
+      `${plural(located.length - back, "mention")} on the map${also}, ${spans.length - located.length} not located`,
     ),
     body,
   );
@@ -101,13 +107,15 @@ function highlight(text, span, onOpen) {
     );
   }
   const [feature] = span.features;
+  const name = feature.route ? feature.route.name : feature.name;
+  const kind = feature.isRoute ? "ca-hit ca-hit-route" : "ca-hit";
   // A link, not a button: a button is one box and would not wrap with the text.
   return el(
     "a",
     {
       href: `#${featureLink(feature)}`,
-      class: feature.isRoute ? "ca-hit ca-hit-route" : "ca-hit",
-      title: feature.route ? feature.route.name : feature.name,
+      class: span.back ? `${kind} ca-hit-back` : kind,
+      title: span.back ? `refers back to ${name}` : name,
       "data-start": span.start,
       onclick: (event) => {
         event.preventDefault();

@@ -11,6 +11,7 @@ export const stage = {
   members: new Map(),
   selected: null,
   popup: null,
+  others: [], // what else lies where the popup points
   panel: null,
   corrections: null,
   dragged: null, // the pin of a point that is being moved

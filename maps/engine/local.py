@@ -30,7 +30,7 @@ def local_engine(jobs: int) -> Engine:
     """
 
     def run(rows: Iterable[Raw | Unreadable], parsing: Parsing, product: Product) -> Iterator[Outcome]:
-        with Store(code_mark(parsing.recogniser)) as store:
+        with Store(code_mark(*parsing.options)) as store:
             yield from located(rows, parsing, product, jobs=jobs, store=store)
 
     return run
