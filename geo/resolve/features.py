@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from geo.resolve.candidates import STATIC
+from geo.resolve.blocks import STATIC
 from geo.resolve.nearness import near_sums, nearness
 from geo.resolve.table import CLUES, spread, totals
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from geo.resolve.candidates import STATIC, block_for
+from geo.resolve.blocks import STATIC, block_for
 from geo.resolve.clues import supported
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.resolve.candidates import Block
+    from geo.resolve.blocks import Block
     from geo.resolve.groups import Group
 
 __all__ = ["CLUES", "Beside", "Labels", "Table", "spread", "table", "totals"]

@@ -7,7 +7,8 @@ import pytest
 from geo.errors import GazetteerError
 from geo.gazetteer import Gazetteer
 from geo.resolve.abbreviations import SUBDIVISIONS, subdivision_name
-from geo.resolve.candidates import block_of, candidates_of
+from geo.resolve.blocks import block_of
+from geo.resolve.candidates import candidates_of
 from geo.resolve.clues import clue_for, says_area, supports
 from geo.resolve.features import FEATURES
 from geo.resolve.weights import read_weights, weights
