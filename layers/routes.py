@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.model import Leg, Mention, Route
+    from geo.routes.geometry import Line
     from layers.model import Layer
 
 __all__ = ["drawn_legs", "drawn_point", "leg_row", "legs_by_id", "routes_layer"]
@@ -74,9 +75,9 @@ def drawn_legs(mention: Mention) -> list[Leg]:
     return [leg for leg in mention.route.legs if not mention.leg_ids or leg.id in mention.leg_ids]
 
 
-def leg_row(leg: Leg, route: Route, mentions: Sequence[Mention]) -> dict[str, Any]:
-    """Return the feature row of a leg."""
-    line = draw(leg)
+def leg_row(leg: Leg, route: Route, mentions: Sequence[Mention], line: Line | None = None) -> dict[str, Any]:
+    """Return the feature row of a leg; ``line`` is what `geo.routes.geometry.draw` gives, if known."""
+    line = line or draw(leg)
     uncertain = route.composed or any(waypoint.uncertain for waypoint in leg.waypoints)
     sources = leg.sources or route.sources
     return {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
-from geo.model import Document
+from geo.model import Document, Route
 from geo.routes.geometry import draw
 from layers.atlas import Atlas
 from layers.features import LEG_KINDS, PLACE_KINDS, features_table
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geo.model import Leg, Place, Route, Unreadable
+    from geo.model import Place, Unreadable
     from geo.pipeline import Geoparser
+    from geo.routes.geometry import Line
     from layers.large.spool import Spool
 
     Lookup = Callable[[str], Place | Route]
@@ -84,29 +85,35 @@ def _features(name: str, spool: Spool, tally: LayerTally, find: Lookup) -> gpd.G
     made = []
     for feature, number in sorted(spool.numbers.features.get(name, {}).items()):
         counted = {"count": int(tally.count[number]), "score": float(tally.score[number])}
-        target = find(spool.numbers.owners[name][number - 1])
-        made.append(_feature(name, restored(feature), target, counted))
+        key = spool.numbers.owners[name][number - 1]
+        target, feature_id = find(key), restored(feature)
+        if isinstance(target, Route):
+            lines = spool.lines(spool.numbers.targets[key]) if target.composed else {}
+            made.append(_leg_feature(target, feature_id, lines.get(feature_id), counted))
+        else:
+            made.append(_place_feature(name, feature_id, target, counted))
     kinds: Mapping[str, str] = {"routes": LEG_KINDS, "regions": REGION_KINDS}.get(name, PLACE_KINDS)
     return features_table([row for row, _ in made], kinds, [shape for _, shape in made])
 
 
-def _feature(
-    layer: str, feature: str, target: Place | Route, counted: Mapping[str, Any]
+def _leg_feature(
+    route: Route, leg_id: str, line: Line | None, counted: dict[str, Any]
 ) -> tuple[dict[str, Any], shapely.Geometry]:
-    if layer == "routes":
-        leg = _leg(target, feature)  # type: ignore[arg-type]  # the routes' targets are routes
-        return leg_row(leg, target, ()) | dict(counted), draw(leg).geometry  # type: ignore[arg-type]
-    row = place_row(target, ()) | dict(counted)  # type: ignore[arg-type]  # the others' are places
+    leg = next(leg for leg in route.legs if leg.id == leg_id)
+    line = line or draw(leg)
+    return leg_row(leg, route, (), line) | counted, line.geometry
+
+
+def _place_feature(
+    layer: str, feature_id: str, place: Place, counted: dict[str, Any]
+) -> tuple[dict[str, Any], shapely.Geometry]:
+    row = place_row(place, ()) | counted
     if layer == "places":
         return row, shapely.Point(row["lon"], row["lat"])
-    area = area_shape(target)  # type: ignore[arg-type]
+    area = area_shape(place)
     if area is None:
-        raise LookupError(f"'{feature}' is no area.")
+        raise LookupError(f"'{feature_id}' is no area.")
     return row | {"fuzzy": area[1]}, area[0]
-
-
-def _leg(route: Route, leg_id: str) -> Leg:
-    return next(leg for leg in route.legs if leg.id == leg_id)
 
 
 def _cited(spool: Spool, numbers: Iterable[int]) -> Iterator[Document]:

@@ -11,9 +11,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import shapely
+
 from geo.atomic import utf8
 from geo.model import Mention, Place
 from geo.reading.duplicates import text_digest
+from geo.routes.geometry import draw
 from layers.claims import claim_rows
 from layers.model import REFERENCE_KINDS
 from layers.places import area_shape
@@ -39,6 +42,7 @@ __all__ = [
     "Columns",
     "LayerPart",
     "Partition",
+    "line_records",
     "partition_of",
     "target_key",
 ]
@@ -54,7 +58,7 @@ PARTITION_KINDS: Final[Mapping[str, Mapping[str, str]]] = {
     "mentions": MENTION_KINDS,
     "unresolved": {"document": "int", **UNRESOLVED_KINDS, "candidates": "json"},
     "references": {"document": "int", "feature": "int", **REFERENCE_KINDS, "json": "bytes"},
-    "composed": {"document": "int", "target": "int", "record": "json"},
+    "composed": {"document": "int", "target": "int", "record": "json", "lines": "json"},
     "claims": {"document": "int", "record": "json"},
 }
 """What each column of a partition's tables holds, as in `layers.columns`; ``bytes`` beside."""
@@ -83,7 +87,7 @@ class Partition(NamedTuple):
     targets: list[str]
     """What targets go by (see `target_key`), in the order in which mentions and candidates name them."""
     composed: Columns
-    """Records of the routes that the texts make of places."""
+    """Records of the routes that the texts make of places, and their lines (see `line_records`)."""
     claims: Columns
 
 
@@ -106,6 +110,18 @@ def target_key(target: Place | Route) -> str:
     return (PLACE if isinstance(target, Place) else ROUTE) + target.id
 
 
+def line_records(route: Route) -> list[list[Any]]:
+    """Return the drawn lines of a route: leg id, WKB in hexadecimal digits, method, kilometres, note.
+
+    Finding a way through a network takes longer than keeping it.
+    """
+    drawn = [(leg.id, draw(leg)) for leg in route.legs]
+    return [
+        [leg_id, shapely.to_wkb(line.geometry, hex=True), line.method, line.length_km, line.note]
+        for leg_id, line in drawn
+    ]
+
+
 class _Batch:
     """Rows of a batch, table by table, as documents come."""
 
@@ -116,7 +132,7 @@ class _Batch:
         self._mentions: list[tuple[Any, ...]] = []
         self._unresolved: list[tuple[Any, ...]] = []
         self._layers = {name: _LayerRows() for name in ("routes", "regions", "places")}
-        self._composed: list[tuple[int, int, Any]] = []
+        self._composed: list[tuple[int, int, Any, Any]] = []
         self._claims: list[tuple[int, Any]] = []
 
     def add(self, document: Document, found: Sequence[Mention | Unresolved]) -> None:
@@ -209,12 +225,11 @@ class _Batch:
 
     def _say(self, number: int, document: Document, routes: Sequence[Mention]) -> None:
         composed = {
-            target_key(one.target): one.target
-            for one in routes
-            if one.route is not None and one.route.composed
+            target_key(one.route): one.route for one in routes if one.route is not None and one.route.composed
         }
         self._composed += [
-            (number, self._target(key), target_record(target)) for key, target in composed.items()
+            (number, self._target(key), target_record(target), line_records(target))
+            for key, target in composed.items()
         ]
         self._claims += [(number, row) for row in claim_rows([document], routes)]
 

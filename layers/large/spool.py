@@ -6,7 +6,10 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+import shapely
+
 from geo.model import Copy
+from geo.routes.geometry import Line
 from layers.gpkg.schema import SQL_TYPES, create_table, field_names, quoted
 from layers.large.joining import Numbers, shifted, without
 from layers.large.partition import PARTITION_KINDS
@@ -106,7 +109,7 @@ class Spool:
             rows = range(shift.rows[name], shift.rows[name] + len(columns["document"]))
             kept = {key: values for key, values in columns.items() if key != "document"}
             self._insert(references_name(name), rows, *_cells(kept))
-        self._insert("composed", placed.composed["target"], placed.composed["record"])
+        self._insert("composed", *(placed.composed[name] for name in ("target", "record", "lines")))
         self._insert("claims", _nothing(placed.claims), placed.claims["document"], placed.claims["record"])
         self._name_routes(placed.mentions)
         return b"".join(part.documents["lines"])
@@ -135,6 +138,17 @@ class Spool:
         """Return the record of a target that a text made of places; None for one that is known."""
         row = next(self.select("SELECT record FROM composed WHERE target = ?", (number,)), None)
         return None if row is None else loaded(row[0])
+
+    def lines(self, number: int) -> dict[str, Line]:
+        """Return the lines of a target that a text made of places, by leg id; none for one that is known."""
+        rows = (
+            loaded(text) for (text,) in self.select("SELECT lines FROM composed WHERE target = ?", (number,))
+        )
+        return {
+            leg_id: Line(shapely.from_wkb(shape), method, length, note)
+            for row in rows
+            for leg_id, shape, method, length, note in row
+        }
 
     def claims(self) -> Iterator[dict[str, Any]]:
         """Yield what documents say about routes, in order."""
@@ -200,7 +214,7 @@ def references_name(layer: str) -> str:
 
 # Rows are numbered as they come; a route that texts made of places is what the last of them made it.
 _OTHERS: Final = """
-CREATE TABLE composed (target INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE composed (target INTEGER PRIMARY KEY, record TEXT NOT NULL, lines TEXT NOT NULL);
 CREATE TABLE claims (id INTEGER PRIMARY KEY, document INTEGER NOT NULL, record TEXT NOT NULL);
 CREATE TABLE first_named (target INTEGER PRIMARY KEY, document INTEGER, start INTEGER, "end" INTEGER);
 """

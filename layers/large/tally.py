@@ -122,13 +122,18 @@ class Tally:
     layers: dict[str, LayerTally] = field(default_factory=dict)
     documents: int = 0
     mentions: int = 0
+    """What was located, without references back."""
+    references_back: int = 0
+    """Mentions of the role ``coreference``."""
     reasons: Counter[str] = field(default_factory=Counter)
 
     def add(self, part: Partition, shift: Shift) -> None:
         """Count a partition, with the numbers that it has in the whole."""
         years = np.array(part.documents["year"], np.int64)
         self.documents += len(years)
-        self.mentions += len(part.mentions["document"])
+        back = part.mentions["role"].count("coreference")
+        self.mentions += len(part.mentions["role"]) - back
+        self.references_back += back
         self.reasons.update(part.unresolved["reason"])
         for name, layer in part.layers.items():
             self._add_layer(name, layer, years, shift)
@@ -137,6 +142,7 @@ class Tally:
         """Add what another tally has counted, whose features have the same numbers."""
         self.documents += other.documents
         self.mentions += other.mentions
+        self.references_back += other.references_back
         self.reasons.update(other.reasons)
         for name, layer in other.layers.items():
             self.layers.setdefault(name, LayerTally()).merge(layer)

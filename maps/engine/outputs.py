@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.pipeline import Geoparser
-    from layers.large import Spool
     from maps.engine.gather import Gathered
 
 __all__ = ["summary_of_spool", "write_gathered"]
@@ -61,19 +60,14 @@ def summary_of_spool(gathered: Gathered, files: Sequence[Path]) -> Summary:
     spool = gathered.spool
     if spool is None:
         raise ValueError("What was gathered is in memory: count it with maps.job.summary_of.")
-    tally, back = spool.tally, _references_back(spool)
+    tally = spool.tally
     return Summary(
         documents=tally.documents,
-        mentions=tally.mentions - back + tally.reasons.total(),
-        resolved=tally.mentions - back,
+        mentions=tally.mentions + tally.reasons.total(),
+        resolved=tally.mentions,
         unresolved=tuple(sorted(tally.reasons.items(), key=lambda item: (-item[1], item[0]))),
         unreadable=tuple((row.source, row.reason) for row in gathered.unreadable),
         files=tuple(str(path) for path in files),
         copies=tuple(spool.copies),
-        references_back=back,
+        references_back=tally.references_back,
     )
-
-
-def _references_back(spool: Spool) -> int:
-    ((count,),) = spool.select("SELECT count(*) FROM mentions WHERE role = 'coreference'")
-    return int(count)
