@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from geo.errors import UsageError
+from geo.scale.pool import ProcessError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from distributed import Client
+    from distributed import Client, LocalCluster
 
 __all__ = ["check_dask", "opened_client"]
 
@@ -59,20 +61,19 @@ def opened_client(jobs: int, scheduler: str | None) -> Iterator[Client]:
 
     Raises
     ------
+    ProcessError
+        If the workers of a cluster of its own cannot be started.
     UsageError
         If there is no such scheduler.
     """
     import dask
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
     with ExitStack() as stack:
         if scheduler is None:
             stack.enter_context(dask.config.set(_SETTINGS))
             stack.enter_context(dask.config.set(_prepared()))
-            cluster: Any = LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None
-            )
-            stack.enter_context(cluster)
+            stack.enter_context(cluster := _own_cluster(jobs))
             yield stack.enter_context(Client(cluster))  # type: ignore[no-untyped-call]
             return
         try:
@@ -82,6 +83,23 @@ def opened_client(jobs: int, scheduler: str | None) -> Iterator[Client]:
                 f"There is no Dask scheduler at '{scheduler}': {error}. Start one with: dask scheduler"
             ) from error
         yield stack.enter_context(client)
+
+
+def _own_cluster(jobs: int) -> LocalCluster:
+    from distributed import LocalCluster
+
+    try:
+        return LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=jobs,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,  # of workers that die: whoever runs us is told what that means
+        )
+    except (OSError, RuntimeError) as error:
+        raise ProcessError(
+            f"The workers of the cluster could not be started: {error}. Free some memory, or give --jobs 1."
+        ) from error
 
 
 def _prepared() -> dict[str, str]:

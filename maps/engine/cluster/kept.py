@@ -56,7 +56,7 @@ def kept_at(folder: str, how: How) -> Kept:
     """
     product = f"{how.product.__module__}.{how.product.__qualname__}"
     code = files_mark([Path(str(layers.__file__)).parent])
-    mark = code_mark(how.parsing.recogniser, code, product, repr(how.limits))
+    mark = code_mark(repr(how.parsing), code, product, repr(how.limits))
     return Kept(folder if "://" in folder else str(Path(folder).resolve()), mark)
 
 
