@@ -312,7 +312,7 @@ def _is_full_stop(text: str, stop: int, after: int, start: int, end: int) -> boo
     before = text[max(start, stop - _LOOK_BACK) : stop]
     if before[-1:].isspace():
         return True
-    words = before.split()
+    words = before.rsplit(None, 2)
     word = (words[-1] if words else "").lstrip(_OPENERS)
     following = _next_word(text, after, end)
     if word.isdigit():

@@ -86,7 +86,7 @@ _FUTURE_AFTER = re.compile(
 _REACH = 60
 _LONGEST = 1_000_000  # characters that are searched: a report of 400 pages
 _AROUND = 40  # the longest way to write a month, with room
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile("[0-9]+")  # every date has one of these, whatever other digits there are
 _WORD = re.compile(r"\w+")
 _LABEL = re.compile(
     r"\A\W{0,4}(?:date(?: of publication)?|published(?: on| at)?|publication date|posted(?: on)?"

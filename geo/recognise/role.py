@@ -122,6 +122,7 @@ _CHAIN = re.compile(
     rf"(?:{_LINK})*+(?:['’]s)?[ ]{_ADJECTIVES}(?:{_DEALINGS}|axis|duo|tandem|bloc|commission|forum)(?!\w)"
 )
 _HYPHENS = "-–—"
+_APOSTROPHES = ("'", "’")
 _BETWEEN = re.compile(
     rf"(?<!\w)(?i:{_DEALINGS})[ ](?:[\w’'-]+[ ]){{0,4}}?between[ ](?:both[ ])?"
     rf"(?:{_NAME}(?:,[ ]and[ ]|,[ ]|[ ]and[ ]))*+(?:the[ ])?$"
@@ -170,18 +171,31 @@ def role_of(text: str, start: int, end: int) -> Role:
     """
     after = text[end : end + _WINDOW]
     before = text[max(0, start - _WINDOW) : start]
-    if _HAS.match(after) or (_is_chained(text, start, after) and _CHAIN.match(after)):
+    if after[:1] in _APOSTROPHES and _HAS.match(after):
         return "actor"
-    previous = _last_word(before)
-    dealt = previous in _BEFORE_PARTY and (
-        ("between" in before and _BETWEEN.search(before)) or _WITH.search(before)
-    )
-    if dealt:
+    if _is_chained(text, start, after) and _CHAIN.match(after):
+        return "actor"
+    further, last = _last_words(before)
+    previous = last.casefold()
+    if previous in _BEFORE_PARTY and _is_dealt_with(before, further, last):
         return "actor"
     if previous in _PREPOSITIONS:
         return "place"
     acts = _may_act(after) and (_ACTS.match(after) or _MUST.match(after) or _MODAL_ACTS.match(after))
     return "actor" if acts or (previous == "for" and _FOR_TO.match(after)) else "place"
+
+
+def _is_dealt_with(before: str, further: str, last: str) -> bool:
+    """Tell whether what leads to a name is a dealing with it ("relations with", "allies of")."""
+    if "between" in before and _BETWEEN.search(before):
+        return True
+    # Only where another name comes first ("ties with Iran and ...") is the dealing further away.
+    return _WITH.search(before) is not None if last == "and" else _is_dealing(f"{further} {last} ")
+
+
+@lru_cache(maxsize=65536)
+def _is_dealing(said: str) -> bool:
+    return _WITH.search(said) is not None
 
 
 def _may_act(after: str) -> bool:
@@ -197,14 +211,14 @@ def _is_deed(word: str) -> bool:
     return _DEED.fullmatch(word) is not None
 
 
-def _last_word(before: str) -> str:
-    """Return the word before a name, the article skipped; empty where no blank stands between."""
+def _last_words(before: str) -> tuple[str, str]:
+    """Return the two words before a name, the article skipped; empty where no blank stands between."""
     if not before.endswith(" "):
-        return ""
-    said = before.rsplit(" ", 3)[-3:-1]
+        return "", ""
+    said = before.rsplit(" ", 4)[-4:-1]
     if len(said) > 1 and said[-1] == "the":
         said.pop()
-    return said[-1].casefold() if said else ""
+    return said[-2] if len(said) > 1 else "", said[-1] if said else ""
 
 
 def _is_chained(text: str, start: int, after: str) -> bool:
