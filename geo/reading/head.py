@@ -115,8 +115,8 @@ def _is_title(line: str) -> bool:
     bare = line.strip("# *_")
     first = bare.lstrip(_OPENERS)[:1]
     return (
-        len(bare.split()) >= 2
-        and len(bare) <= _LONGEST_TITLE
+        len(bare) <= _LONGEST_TITLE
+        and len(bare.split()) >= 2
         and bare.rstrip(_CLOSERS)[-1:] not in {".", ",", ";", ":", "…"}
         and (first.isupper() or first.isdigit() or not (first.islower() or first.isspace()))
         and sum(map(str.isalpha, bare)) * 2 > len(bare)

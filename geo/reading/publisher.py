@@ -31,8 +31,8 @@ _TAKEN_FROM = re.compile(
     r"(?P<name>[^\n.!?()]{2,80}(?:\.[^\W\d_]{2,12}(?![^\W_]))*)",
     re.IGNORECASE,
 )
-_ORIGIN = re.compile("(?:anslat|ublish|ppear|eprint|epost|еревод|публик)", re.IGNORECASE)
-"""A quick look for the words that the two expressions turn on spares them nearly every line."""
+_ORIGINS = ("translated", "published", "appeared", "reprinted", "reposted", "перевод", "опубликовано")
+"""A quick look for the words that the two expressions turn on spares them nearly every text."""
 _TAKEN_FROM_RU = re.compile(
     r"\A(?:перевод с(?:айта)?|(?:впервые )?опубликовано (?:в|на))\s+(?P<name>[^\n]{2,80}?)\.?\Z",
     re.IGNORECASE,
@@ -125,9 +125,11 @@ def _labelled(lines: Sequence[Line]) -> str | None:
 
 
 def _origin(lines: Sequence[Line]) -> str | None:
-    for line in lines:
-        if len(line.text) > 300 or not _ORIGIN.search(line.text):
-            continue
+    short = [line for line in lines if len(line.text) <= 300]
+    said = "\n".join([line.text for line in short]).lower()
+    if not any(word in said for word in _ORIGINS):
+        return None
+    for line in short:
         match = _TAKEN_FROM_RU.match(line.text) or _TAKEN_FROM.search(line.text)
         if match and (name := _trimmed(match["name"])) and _is_proper(name):
             return name
