@@ -19,7 +19,7 @@ __all__ = ["near_sums", "nearness", "within"]
 
 _RADIUS_KM: Final = 6371.0
 _REACH_KM: Final = 400.0
-_MOST_PAIRS: Final = 65_536
+_MOST_PAIRS: Final = 16_384
 """Pairs that are looked at together: few enough for the processor's cache."""
 
 _LARGE: Final = 8192
@@ -75,7 +75,7 @@ def nearness(
     runs = _Runs(rows.document, np.cumsum(count) - count, count)
     for pairs in _pairs(rows.xyz, np.arange(len(mass)), runs, points):
         fading = _fading(pairs.cosine)
-        fading[rows.group[pairs.one] == group[pairs.other]] = 0.0
+        fading *= rows.group[pairs.one] != group[pairs.other]
         wide[pairs.row] = pairs.sums(fading * weight[pairs.other])
         near[pairs.row] = pairs.sums(_nearer(fading) * weight[pairs.other])
     return near, wide
@@ -154,14 +154,18 @@ def _listed(
 
 def _cosines(xyz: NDArray[np.float64], one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
     x, y, z = xyz
-    result: NDArray[np.float64] = x[one] * x[other] + y[one] * y[other] + z[one] * z[other]
-    return result
+    cosine: NDArray[np.float64] = x[one] * x[other]
+    cosine += y[one] * y[other]
+    cosine += z[one] * z[other]
+    return cosine
 
 
 def _fading(cosine: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return what distances leave of a weight: a part of e every 400 km."""
-    angle = np.arccos(np.clip(cosine, -1.0, 1.0))
-    result: NDArray[np.float64] = np.exp(angle * (-_RADIUS_KM / _REACH_KM))
+    fading = np.clip(cosine, -1.0, 1.0)
+    np.arccos(fading, out=fading)
+    fading *= -_RADIUS_KM / _REACH_KM
+    result: NDArray[np.float64] = np.exp(fading, out=fading)
     return result
 
 
