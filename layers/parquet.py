@@ -7,23 +7,30 @@ Needs pyarrow, which the extra ``[parquet]`` installs.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.errors import InputError, UsageError
+from geo.errors import InputError
+from layers.arrow import (
+    ABOUT,
+    arrow_table,
+    free_names,
+    geo_metadata,
+    pyarrow_or_tell,
+    with_shapes,
+    write_arrow,
+)
 from layers.columns import table
-from layers.files import replaced
 from layers.folder import FOLDER_FORMAT, atlas_of_tables, check_format, file_names, own_file
 from layers.geojson import oriented
 from layers.model import CRS, Layer
-from layers.storable import is_storable, loaded, restored, storable_all, stored
+from layers.storable import loaded, restored, storable_all
 from layers.tables import Table, atlas_tables, features_frame, frame_of, references_of, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -32,9 +39,6 @@ if TYPE_CHECKING:
     from layers.atlas import Atlas
 
 __all__ = ["open_parquet", "write_geoparquet", "write_parquet_atlas"]
-
-_ABOUT: Final = b"corridors"
-_ROWS_A_GROUP: Final = 65536
 
 
 def write_parquet_atlas(atlas: Atlas, folder: Path) -> list[Path]:
@@ -57,7 +61,7 @@ def write_parquet_atlas(atlas: Atlas, folder: Path) -> list[Path]:
         if name == "run":
             about |= {"format": FOLDER_FORMAT, "layers": [[one, stem] for one, stem in stems.items()]}
         files.append(folder / f"{name}.parquet")
-        _write(_arrow(tables[name]), about, files[-1])
+        write_arrow(arrow_table(tables[name]), about, files[-1])
     return files
 
 
@@ -71,25 +75,15 @@ def write_geoparquet(layer: Layer, path: Path) -> list[Path]:
     UsageError
         If pyarrow is not installed.
     """
-    import pyarrow as pa
-
     source = table_of(features_frame(layer))
-    columns = _arrow(source)
+    names = free_names(source, "geometry", "bbox")
     shapes = oriented(layer)
-    bounds = shapely.bounds(shapes) if len(shapes) else np.empty((0, 4))
-    edges = [pa.array(bounds[:, at]) for at in range(4)]
-    names = _free(source, "geometry", "bbox")
-    columns = columns.append_column(
-        names[0], pa.array(shapely.to_wkb(shapes, flavor="iso").tolist(), pa.binary())
-    )
-    columns = columns.append_column(
-        names[1], pa.StructArray.from_arrays(edges, ["xmin", "ymin", "xmax", "ymax"])
-    )
+    columns, bounds = with_shapes(arrow_table(source), shapes, names)
     about = {"kinds": dict(source.kinds), "name": layer.name, "title": layer.title, "geometry": names[0]}
-    _write(columns, about, path, geo=_geo(shapes, bounds, *names))
+    write_arrow(columns, about, path, geo=geo_metadata(shapes, bounds, *names))
     beside = path.with_name(f"{path.stem}_references.parquet")
     references = references_of(layer)
-    _write(_arrow(references), {"kinds": dict(references.kinds)}, beside)
+    write_arrow(arrow_table(references), {"kinds": dict(references.kinds)}, beside)
     return [path, beside]
 
 
@@ -122,52 +116,10 @@ def _read_layer(folder: Path, stem: str) -> Layer:
     return Layer(about["name"], about["title"], features, references)
 
 
-def _arrow(source: Table) -> pa.Table:
-    """Return a table for Parquet: lists and mappings as JSON, dates as ISO 8601."""
-    pa = _pyarrow()
-    types = {"int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
-    arrays, names = [], []
-    for name, kind in source.kinds.items():
-        values = source.columns[name]
-        arrays.append(
-            _text_array(values)
-            if kind == "text"
-            else pa.array(stored(values, kind), types.get(kind, pa.string()))
-        )
-        names.append(storable_all([name])[0])
-    return pa.Table.from_arrays(arrays, names=names)
-
-
-def _text_array(values: Sequence[Any]) -> pa.Array:
-    """Return texts as Arrow keeps them; the check for what it cannot keep is made on its own buffer."""
-    pa = _pyarrow()
-    try:
-        array = pa.array(values, pa.string())
-    except UnicodeEncodeError:
-        return pa.array(storable_all(values), pa.string())
-    data = array.buffers()[2]
-    return (
-        array
-        if data is None or is_storable(data.to_pybytes())
-        else pa.array(storable_all(values), pa.string())
-    )
-
-
-def _write(columns: pa.Table, about: dict[str, Any], path: Path, geo: dict[str, Any] | None = None) -> None:
-    import pyarrow.parquet as pq
-
-    metadata = {_ABOUT: json.dumps(about).encode("ascii")}
-    if geo:
-        metadata[b"geo"] = json.dumps(geo).encode("ascii")
-    columns = columns.replace_schema_metadata(metadata)
-    with replaced(path) as new:
-        pq.write_table(columns, new, compression="zstd", row_group_size=_ROWS_A_GROUP)
-
-
 def _columns(path: Path, names: list[str]) -> pa.Table:
     import pyarrow.parquet as pq
 
-    pa = _pyarrow()
+    pa = pyarrow_or_tell()
     try:
         return pq.read_table(path, columns=names, partitioning=None)
     except (OSError, pa.ArrowException, KeyError) as error:
@@ -177,10 +129,10 @@ def _columns(path: Path, names: list[str]) -> pa.Table:
 def _about(path: Path) -> dict[str, Any]:
     import pyarrow.parquet as pq
 
-    pa = _pyarrow()
+    pa = pyarrow_or_tell()
     try:
         metadata = pq.read_schema(path).metadata or {}
-        return dict(json.loads(metadata.get(_ABOUT, b"{}")))
+        return dict(json.loads(metadata.get(ABOUT, b"{}")))
     except (OSError, pa.ArrowException, ValueError) as error:
         raise InputError(f"Cannot read '{path}': {error}. Export the atlas again.") from error
 
@@ -200,39 +152,3 @@ def _read(path: Path) -> Table:
             plain = [restored(one) for one in plain]
         values[name] = plain
     return Table(kinds, values)
-
-
-def _free(source: Table, *wanted: str) -> list[str]:
-    """Return names for the file's own columns that no column of the layer has."""
-    names = []
-    for name in wanted:
-        free = name
-        while free in source.kinds:
-            free += "_"
-        names.append(free)
-    return names
-
-
-def _geo(shapes: Any, bounds: Any, geometry: str, bbox: str) -> dict[str, Any]:
-    """Return the metadata of GeoParquet 1.1; without a ``crs`` it is longitude, latitude, WGS 84."""
-    column: dict[str, Any] = {
-        "encoding": "WKB",
-        "geometry_types": sorted({shape.geom_type for shape in shapes}),
-        "orientation": "counterclockwise",
-        "edges": "planar",
-        "covering": {"bbox": {edge: [bbox, edge] for edge in ("xmin", "ymin", "xmax", "ymax")}},
-    }
-    if len(bounds):
-        column["bbox"] = [*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist()]
-    return {"version": "1.1.0", "primary_column": geometry, "columns": {geometry: column}}
-
-
-def _pyarrow() -> Any:
-    try:
-        import pyarrow as pa
-    except ImportError as error:
-        message = (
-            "GeoParquet needs pyarrow, which is not installed. Run: pip install 'corridor-atlas[parquet]'"
-        )
-        raise UsageError(message) from error
-    return pa

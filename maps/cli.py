@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from geo.model import Document, Mention, Unreadable, Unresolved
     from geo.pipeline import Geoparser
+    from maps.engine.stamp import Stamp
     from maps.job import Summary
 
 __all__ = ["app", "run"]
@@ -153,7 +154,7 @@ def map_documents(
 
     from geo.scale import Parsing
     from maps.engine.run import Target, found_in
-    from maps.engines import engine_of
+    from maps.engines import engine_of, write_parts
 
     progress = _progress(silent=silent)
     work = engine_of(engine, jobs, scheduler, partitions)
@@ -176,9 +177,8 @@ def map_documents(
             inputs, work, parser, parsing, progress, how=how, target=None if wants_all else target
         )
         if found.summary:
-            if stamp:
-                stamp.keep([Path(file) for file in found.summary.files], asdict(found.summary))
-            _report(found.summary, quiet=quiet, as_json=as_json)
+            write_parts(engine, out)
+            _finish(found.summary, stamp, quiet=quiet, as_json=as_json)
             return
         documents, unreadable, located = found.documents, found.unreadable, found.located
 
@@ -201,9 +201,8 @@ def map_documents(
         written = write_atlas(atlas, stage, not_applied=unmatched, **page)
         files = [out / path.relative_to(stage) for path in written]
     summary = summary_of(documents, located, unreadable, files, unmatched)
-    if stamp:
-        stamp.keep(files, asdict(summary))
-    _report(summary, quiet=quiet, as_json=as_json)
+    write_parts(engine, out)
+    _finish(summary, stamp, quiet=quiet, as_json=as_json)
 
 
 @app.command()
@@ -471,6 +470,13 @@ def _progress(*, silent: bool) -> Callable[[str, int], AbstractContextManager[Ca
     from maps.report import progress
 
     return lambda label, total: progress(label, total, silent=silent)
+
+
+def _finish(summary: Summary, stamp: Stamp | None, *, quiet: bool, as_json: bool) -> None:
+    """Remember what a run wrote, and tell it."""
+    if stamp:
+        stamp.keep([Path(file) for file in summary.files], asdict(summary))
+    _report(summary, quiet=quiet, as_json=as_json)
 
 
 def _report(summary: Summary, *, quiet: bool, as_json: bool) -> None:

@@ -9,9 +9,11 @@ import typer
 from geo.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from maps.engine.local import Engine
 
-__all__ = ["ENGINES", "EngineName", "Jobs", "Partitions", "Scheduler", "engine_of"]
+__all__ = ["ENGINES", "EngineName", "Jobs", "Partitions", "Scheduler", "engine_of", "write_parts"]
 
 ENGINES = ("local", "dask")
 
@@ -68,3 +70,18 @@ def engine_of(name: str, jobs: int | None, scheduler: str | None, partitions: st
     from maps.engine.cluster import dask_engine
 
     return dask_engine(jobs or cores(), scheduler, partitions)
+
+
+def write_parts(name: str, out: Path) -> None:
+    """Write what an engine adds to the outputs of a run: a cluster's layers are GeoParquet in parts, too.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written to.
+    """
+    if name == "dask":
+        from layers.partitions import write_spatial
+        from maps.job import ATLAS_FILE
+
+        write_spatial(out / ATLAS_FILE, out)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from geo.model import Document, Place, Route
 
-__all__ = ["open_gpkg"]
+__all__ = ["fields_of", "geometries_of", "open_gpkg"]
 
 _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
 _MAGIC: Final = b"SQLite format 3\0"
@@ -109,7 +109,7 @@ class GeoPackage:
         if self.selection.features is not None:
             where, parameters = "fid IN (SELECT feature FROM wanted_features WHERE layer = ?)", [own]
         with self._base(where) as base:
-            fields = [row for row in _fields(base, own) if not columns or row[1] in columns]
+            fields = [row for row in fields_of(base, own) if not columns or row[1] in columns]
             names = ", ".join(["geom", *(quoted(field) for field, _, _ in fields)])
             query = f"SELECT {names} FROM {quoted(own)} WHERE {where} ORDER BY fid"  # noqa: S608
             rows = base.execute(query, parameters).fetchall()
@@ -118,7 +118,7 @@ class GeoPackage:
             name: _plain(column, kind) for (_, name, kind), column in zip(fields, own_values, strict=True)
         }
         frame = table(values, {name: kind for _, name, kind in fields})
-        return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(_geometries(shapes), crs=CRS))
+        return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(geometries_of(shapes), crs=CRS))
 
     def _references(self, own: str) -> pd.DataFrame:
         conditions, parameters = ["layer = ?"], [own]
@@ -185,7 +185,7 @@ class GeoPackage:
     ) -> Table:
         """Read a table, or the wanted rows and columns of it, in the order in which it was written."""
         with self._base(where) as base:
-            fields = [row for row in _fields(base, meaning or name) if not columns or row[1] in columns]
+            fields = [row for row in fields_of(base, meaning or name) if not columns or row[1] in columns]
             names = ", ".join(quoted(field) for field, _, _ in fields)
             query = f"SELECT {names} FROM {quoted(name)} WHERE {where} ORDER BY id"  # noqa: S608
             rows = base.execute(query, parameters).fetchall()
@@ -271,7 +271,7 @@ def _check_file(path: Path) -> None:
         raise InputError(f"{message} Update corridor-atlas.")
 
 
-def _fields(base: sqlite3.Connection, name: str) -> list[tuple[str, str, str]]:
+def fields_of(base: sqlite3.Connection, name: str) -> list[tuple[str, str, str]]:
     """Return field, column and kind of each column of a table."""
     query = "SELECT field, name, kind FROM corridors_columns WHERE table_name = ? ORDER BY position"
     return [(field, restored(column), kind) for field, column, kind in base.execute(query, (name,))]
@@ -288,7 +288,7 @@ def _plain(values: Sequence[Any], kind: str) -> list[Any]:
     return list(values)
 
 
-def _geometries(blobs: Sequence[bytes]) -> Any:
+def geometries_of(blobs: Sequence[bytes]) -> Any:
     """Return geometries from GeoPackage binaries: a header, perhaps an envelope, then WKB."""
     wkb = [blob[8 + _ENVELOPE_BYTES[blob[3] >> 1 & 7] :] for blob in blobs]
     shapes = np.asarray(shapely.from_wkb(wkb), dtype=object)

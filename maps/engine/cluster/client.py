@@ -33,18 +33,19 @@ _PRELOADED: Final = ("distributed", "geo.pipeline", "geo.reading", "layers.large
 
 
 def check_dask() -> None:
-    """See that Dask is installed.
+    """See that Dask and pyarrow are installed.
 
     Raises
     ------
     UsageError
-        If it is not.
+        If they are not.
     """
     try:
         import distributed  # noqa: F401
+        import pyarrow as pa  # noqa: F401
     except ImportError:
         raise UsageError(
-            "--engine dask needs Dask. Install it: pip install 'corridor-atlas[cluster]'."
+            "--engine dask needs Dask and pyarrow. Install them: pip install 'corridor-atlas[cluster]'."
         ) from None
 
 

@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("distributed", reason="needs the extra [cluster]")
 
 from distributed import LocalCluster
+from typer.testing import CliRunner
 
 from geo.errors import UsageError
 from geo.model import Unreadable
@@ -19,6 +20,7 @@ from geo.reading.blocks import block, blocks_of, numbered, surveyed
 from geo.scale import Lost, Parsing, locate, located
 from geo.scale.pool import ProcessError
 from layers.large import partition_of
+from maps.cli import app
 from maps.engine.cluster import client, dask_engine, flights
 from maps.engine.cluster.blocks import How
 from maps.engine.cluster.kept import kept_at, kept_in_block
@@ -197,3 +199,19 @@ def test_partitions_are_kept_on_other_file_systems(corpus):
     assert made[0].product == read[0].product
     assert made[0].packets == read[0].packets
     assert made[0].opened(PARSING) == read[0].opened(PARSING)
+
+
+def test_the_command_maps_collections_on_a_cluster(corpus, tmp_path, monkeypatch):
+    gpd = pytest.importorskip("geopandas")
+    own, other = tmp_path / "own", tmp_path / "other"
+    runner = CliRunner()
+    for out, options in ((own, ["--jobs", "1"]), (other, ["--engine", "dask", "--jobs", "2"])):
+        found = runner.invoke(app, ["map", str(corpus), "--out", str(out), "--quiet", *options])
+        assert found.exit_code == 0, found.output
+    for path in own.iterdir():
+        if path.is_file() and path.suffix != ".gpkg":
+            assert (other / path.name).read_bytes() == path.read_bytes(), path.name
+    places = gpd.read_parquet(other / "places.parquet")
+    assert len(places) == len(gpd.read_file(own / "places.geojson"))
+    found = runner.invoke(app, ["map", str(corpus), "--out", str(own), "--partitions", str(tmp_path)])
+    assert "--engine dask" in str(found.exception)
