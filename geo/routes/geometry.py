@@ -17,7 +17,8 @@ import numpy as np
 from shapely import LineString, MultiLineString, simplify
 
 from geo.routes.bend import bent
-from geo.routes.network import GEOD, Network, NetworkName, Snap, load, shortest, snaps
+from geo.routes.network import GEOD, Network, NetworkName, Snap, load, snaps
+from geo.routes.search import shortest
 from geo.routes.world import REGION, load_world
 
 if TYPE_CHECKING:

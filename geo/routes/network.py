@@ -1,4 +1,4 @@
-"""The networks that ship, and shortest paths on them.
+"""The networks that ship, and the nodes near a point.
 
 Rail and road are a regional extract of OpenStreetMap (longitude 18 to 90, latitude 8 to 62), sea is a
 net of shipping lanes; see ``seeds/networks/README.md`` for origin and licence, and
@@ -12,61 +12,117 @@ from __future__ import annotations
 
 import gzip
 import math
-import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import rustworkx as rx
 from pyproj import Geod
 
 from geo.errors import InputError
+from geo.routes.contraction import LEFT, Contraction, Edges, contract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from geo.model import Waypoint
 
-__all__ = ["GEOD", "Network", "NetworkName", "Snap", "build", "load", "shortest", "snaps"]
+__all__ = [
+    "FORMAT",
+    "GEOD",
+    "LEAST_RADIUS_KM",
+    "Network",
+    "NetworkName",
+    "Points",
+    "Snap",
+    "contracted",
+    "in_box",
+    "in_space",
+    "load",
+    "opened",
+    "snaps",
+]
 
 NetworkName = Literal["rail", "road", "sea"]
 GEOD: Final = Geod(ellps="WGS84")
+FORMAT: Final = "contracted-1"
+"""What the arrays of `contracted` hold; arrays kept under another name are made anew."""
 
 _DEGREE_KM: Final = 111.2
 _BANDS: Final = 180
-# A search is told how far a node is at least: the straight line through the globe, on the polar radius,
-# less what rounding to thousandths of a degree may add.
-_LEAST_RADIUS_KM: Final = 6356.7 * 0.99
-# Most ways are shorter than this many times the straight line: they are looked for close by first.
-_DIRECT: Final = 1.3
-_ROUNDING_KM: Final = 0.001
-# A search fills a network's slates: one at a time.
-_LOCK: Final = threading.Lock()
+LEAST_RADIUS_KM: Final = 6356.7 * 0.99
+"""The polar radius, less what rounding to thousandths of a degree may add to a line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """Nodes (degrees WGS 84), the piece of the network that each belongs to, and the graph.
+class Points:
+    """Points in bands of one degree of latitude, from west to east in each.
 
-    ``bands`` holds the first node of each degree of latitude from -90, and the number of nodes; ``space``
-    the three coordinates of the nodes, kilometres from the middle of a globe that is a little too small.
-    The graph's nodes hold their own number, its edges their length in kilometres. ``ahead`` and ``is_end``
-    are the slates that a search writes on and wipes: infinity and true for every node.
+    Degrees WGS 84; ``bands`` holds the first point of each degree from -90, and the number of points.
     """
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
-    piece: NDArray[np.int32]
-    graph: rx.PyGraph[int, float] = field(repr=False)
     bands: tuple[int, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """Nodes, the piece of the network that each belongs to, and how they hang together.
+
+    ``ways`` are the nodes and edges contracted, ``core`` the nodes that stay, by number, and ``place`` the
+    number in the core of each node; ``junctions`` are where those of the core lie, ``space`` their three
+    coordinates (see `in_space`), ``edge_keys`` their edges, in order, with both ends in one number.
+    ``core_graph`` is the core with two nodes more, for the ends of a search; its nodes hold their own
+    number, its edges kilometres. ``ahead`` and ``is_end`` are the slates that a search writes on and wipes:
+    infinity and true for every node.
+    """
+
+    nodes: Points
+    piece: NDArray[np.int32]
+    ways: Contraction
+    core: NDArray[np.int32]
+    place: NDArray[np.int32]
+    junctions: Points
+    edge_keys: NDArray[np.int64] = field(repr=False)
     space: NDArray[np.float64] = field(repr=False)
+    core_graph: rx.PyGraph[int, float] = field(repr=False)
     ahead: NDArray[np.float64] = field(repr=False)
     is_end: NDArray[np.bool_] = field(repr=False)
+
+    @property
+    def lon(self) -> NDArray[np.float64]:
+        """Longitude of the nodes."""
+        return self.nodes.lon
+
+    @property
+    def lat(self) -> NDArray[np.float64]:
+        """Latitude of the nodes."""
+        return self.nodes.lat
+
+    @property
+    def graph(self) -> rx.PyGraph[int, float]:
+        """All nodes, and the edges that a shortest way may take; made when first asked for.
+
+        For searches other than those of `geo.routes.search`.
+        """
+        return _whole(self)
+
+
+@lru_cache(maxsize=4)
+def _whole(network: Network) -> rx.PyGraph[int, float]:
+    graph: rx.PyGraph[int, float] = rx.PyGraph(multigraph=False)
+    graph.add_nodes_from(range(len(network.piece)))
+    for edges in (network.ways.core, network.ways.steps):
+        real = edges.left < 0
+        columns = (column[real].tolist() for column in (edges.first, edges.second, edges.km))
+        graph.add_edges_from(list(zip(*columns, strict=True)))
+    return graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,53 +154,95 @@ def load(name: NetworkName) -> Network:
     lon, lat = (np.cumsum(part, dtype=np.int64) / 1000 for part in np.split(values[: 2 * nodes], 2))
     steps, spans, lengths = np.split(values[2 * nodes :], 3)
     first = np.cumsum(steps, dtype=np.int64)
-    return build(lon, lat, first, first + spans, lengths / 100)
+    return opened(contracted(lon, lat, first, first + spans, lengths / 100))
 
 
-def build(
+def contracted(
     lon: NDArray[np.float64],
     lat: NDArray[np.float64],
     first: NDArray[np.integer],
     second: NDArray[np.integer],
     km: NDArray[np.float64],
-) -> Network:
-    """Return the network of nodes (degrees WGS 84) and edges (two nodes, length in kilometres)."""
-    band = np.clip(np.floor(lat).astype(np.int64) + 90, 0, _BANDS - 1)
-    order = np.lexsort((lon, band))
-    number = np.empty(len(order), dtype=np.int64)
+) -> dict[str, NDArray[Any]]:
+    """Return nodes (degrees WGS 84) and edges (two nodes, length in kilometres), made ready for `opened`."""
+    order = np.lexsort((lon, _band(lat)))
+    number = np.empty(len(order), dtype=np.int32)
     number[order] = np.arange(len(order))
+    core, steps, start, turn = contract(len(order), number[first], number[second], km)
+    columns = {f"core_{name}": column for name, column in core._asdict().items()}
+    columns |= {f"steps_{name}": column for name, column in steps._asdict().items()}
+    return {"lon": lon[order], "lat": lat[order], "start": start, "turn": turn, **columns}
+
+
+def opened(arrays: Mapping[str, NDArray[Any]]) -> Network:
+    """Return the network of what `contracted` made."""
+    edges, steps = (
+        Edges(*(arrays[f"{part}_{name}"] for name in Edges._fields)) for part in ("core", "steps")
+    )
+    ways = Contraction(edges, steps, arrays["start"], arrays["turn"])
+    nodes = _points(arrays["lon"], arrays["lat"])
+    core = np.flatnonzero(ways.turn == LEFT).astype(np.int32)
+    place = np.full(len(nodes.lon), -1, dtype=np.int32)
+    place[core] = np.arange(len(core))
     graph: rx.PyGraph[int, float] = rx.PyGraph(multigraph=False)
-    graph.add_nodes_from(range(len(order)))
-    graph.add_edges_from(list(zip(number[first].tolist(), number[second].tolist(), km.tolist(), strict=True)))
-    piece = np.zeros(len(order), dtype=np.int32)
-    for index, members in enumerate(rx.connected_components(graph)):
-        piece[list(members)] = index
-    bands = np.searchsorted(band[order], np.arange(_BANDS + 1))
+    graph.add_nodes_from(range(len(core) + 2))
+    ends = place[edges.first].tolist(), place[edges.second].tolist()
+    graph.add_edges_from(list(zip(*ends, edges.km.tolist(), strict=True)))
+    junctions = _points(nodes.lon[core], nodes.lat[core])
     return Network(
-        lon[order],
-        lat[order],
-        piece,
+        nodes,
+        _pieces(ways, core, graph),
+        ways,
+        core,
+        place,
+        junctions,
+        edges.first.astype(np.int64) * len(nodes.lon) + edges.second,
+        in_space(junctions.lon, junctions.lat),
         graph,
-        tuple(bands.tolist()),
-        _space(lon[order], lat[order]),
-        np.full(len(order), math.inf),
-        np.ones(len(order), dtype=np.bool_),
+        np.full(len(core) + 2, math.inf),
+        np.ones(len(core) + 2, dtype=np.bool_),
     )
 
 
-def _space(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+def _band(lat: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.clip(np.floor(lat).astype(np.int64) + 90, 0, _BANDS - 1)
+
+
+def _points(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Points:
+    return Points(lon, lat, tuple(np.searchsorted(_band(lat), np.arange(_BANDS + 1)).tolist()))
+
+
+def _pieces(ways: Contraction, core: NDArray[np.int32], graph: rx.PyGraph[int, float]) -> NDArray[np.int32]:
+    """Return which piece of the network each node belongs to: that of any node above it."""
+    of_core = np.zeros(len(core) + 2, dtype=np.int32)
+    for number, members in enumerate(rx.connected_components(graph)):
+        of_core[list(members)] = number
+    piece = np.zeros(len(ways.turn), dtype=np.int32)
+    piece[core] = of_core[:-2]
+    down = np.argsort(-ways.turn, kind="stable")[len(core) :]
+    rounds = np.flatnonzero(np.append(True, np.diff(ways.turn[down]) != 0)[: len(down)])
+    for nodes in np.split(down, rounds[1:]):
+        piece[nodes] = piece[ways.steps.second[ways.start[nodes]]]
+    return piece
+
+
+def in_space(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where points (degrees WGS 84) lie: kilometres from the middle of a globe a little too small.
+
+    Straight lines through it are never longer than a way on the ground.
+    """
     east, north = np.radians(lon), np.radians(lat)
-    return _LEAST_RADIUS_KM * np.stack(
+    return LEAST_RADIUS_KM * np.stack(
         (np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north))
     )
 
 
-def _in_box(network: Network, west: float, south: float, east: float, north: float) -> NDArray[np.int64]:
-    """Return the nodes in the bands of a box (degrees) and between its meridians."""
+def in_box(points: Points, west: float, south: float, east: float, north: float) -> NDArray[np.int64]:
+    """Return the points in the bands of a box (degrees) and between its meridians."""
     low, high = (min(max(math.floor(edge) + 90, 0), _BANDS - 1) for edge in (south, north))
     runs = []
-    for start, stop in pairwise(network.bands[low : high + 2]):
-        lon = network.lon[start:stop]
+    for start, stop in pairwise(points.bands[low : high + 2]):
+        lon = points.lon[start:stop]
         first, last = lon.searchsorted(west), lon.searchsorted(east, side="right")
         runs.append(np.arange(start + first, start + last))
     return np.concatenate(runs)
@@ -155,12 +253,15 @@ def snaps(network: Network, point: Waypoint, limit_km: float) -> dict[int, Snap]
     reach = limit_km / _DEGREE_KM
     aside = reach / max(0.05, math.cos(math.radians(point.lat)))
     box = (point.lon - aside, point.lat - reach, point.lon + aside, point.lat + reach)
-    near = _in_box(network, *box)
-    near = near[np.abs(network.lat[near] - point.lat) <= reach]
+    near = in_box(network.nodes, *box)
+    near = near[np.abs(network.nodes.lat[near] - point.lat) <= reach]
     if not near.size:
         return {}
     _, _, metres = GEOD.inv(
-        np.full(near.size, point.lon), np.full(near.size, point.lat), network.lon[near], network.lat[near]
+        np.full(near.size, point.lon),
+        np.full(near.size, point.lat),
+        network.nodes.lon[near],
+        network.nodes.lat[near],
     )
     found: dict[int, Snap] = {}
     order = np.argsort(metres, kind="stable")
@@ -174,91 +275,3 @@ def snaps(network: Network, point: Waypoint, limit_km: float) -> dict[int, Snap]
             break
         found.setdefault(piece, Snap(node, km))
     return found
-
-
-def shortest(
-    network: Network, start: int, end: int, limit_km: float = math.inf
-) -> tuple[list[int], float] | None:
-    """Return the shortest path between two nodes of one piece, by the A* method.
-
-    Parameters
-    ----------
-    network
-        The network.
-    start, end
-        Two of its nodes.
-    limit_km
-        The longest way of interest: nothing beyond its reach is looked at.
-
-    Returns
-    -------
-    tuple or None
-        The nodes of the path and its length in kilometres; None if it is longer than the limit.
-    """
-    least = math.dist(network.space[:, start], network.space[:, end])
-    if least > limit_km:
-        return None
-    near = min(_DIRECT * least, limit_km)
-    return _path(network, start, end, near) or (
-        _path(network, start, end, limit_km) if near < limit_km else None
-    )
-
-
-def _path(network: Network, start: int, end: int, limit_km: float) -> tuple[list[int], float] | None:
-    """Return the shortest path if it is no longer than the limit."""
-    nodes, left = _within(network, start, end, limit_km)
-    # The search asks of every node by its number: reading a buffer is ten times as fast as a function here.
-    # A node out of reach comes up only once all others are done: then there is no way.
-    with _LOCK:
-        ahead, is_end = network.ahead, network.is_end
-        ahead[nodes], is_end[nodes] = left, False
-        is_end[end] = True
-        is_goal = cast("Callable[[int], bool]", is_end.data.__getitem__)
-        try:
-            path = list(rx.astar_shortest_path(network.graph, start, is_goal, float, ahead.data.__getitem__))
-        finally:
-            ahead[nodes], is_end[nodes] = math.inf, True
-    if path[-1] != end:
-        return None
-    km = sum(network.graph.get_edge_data(a, b) for a, b in pairwise(path))
-    return (path, km) if km <= limit_km else None
-
-
-def _within(
-    network: Network, start: int, end: int, limit_km: float
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the nodes that a way of some length may pass, and how far each is from the end at least."""
-    nodes = _around(network, start, end, limit_km)
-    at = network.space[:, nodes]
-    behind, left = (_distance(at, network.space[:, node]) for node in (start, end))
-    near = behind + left <= limit_km
-    return nodes[near], left[near]
-
-
-def _distance(points: NDArray[np.float64], point: NDArray[np.float64]) -> NDArray[np.float64]:
-    x, y, z = (axis - value for axis, value in zip(points, point.tolist(), strict=True))
-    squares: NDArray[np.float64] = x * x + y * y + z * z
-    return np.sqrt(squares)
-
-
-def _around(network: Network, start: int, end: int, limit_km: float) -> NDArray[np.int64]:
-    """Return the nodes that a way of some length may pass, and others in the box around them.
-
-    Such a node is no farther from the straight line through the globe than half the minor axis of the
-    ellipsoid around both ends.
-    """
-    a, b = network.space[:, start], network.space[:, end]
-    aside = math.sqrt(max(0.0, limit_km**2 - math.dist(a, b) ** 2)) / 2 + _ROUNDING_KM
-    south, north = (
-        math.degrees(math.asin(min(1.0, max(-1.0, z / _LEAST_RADIUS_KM))))
-        for z in (min(a[2], b[2]) - aside, max(a[2], b[2]) + aside)
-    )
-    west, east = sorted((float(network.lon[start]), float(network.lon[end])))
-    # How near the chord comes to the axis of the globe.
-    axis = min(math.hypot(*a[:2]), math.hypot(*b[:2])) * math.cos(math.radians(east - west) / 2)
-    if east - west >= 180 or aside >= axis:
-        return _in_box(network, -180.0, south, 180.0, north)
-    turn = math.degrees(math.asin(aside / axis))
-    if west - turn < -180 or east + turn > 180:
-        return _in_box(network, -180.0, south, 180.0, north)
-    return _in_box(network, west - turn, south, east + turn, north)
