@@ -171,11 +171,8 @@ def map_documents(
     if online:
         documents, unreadable, located = located_documents(inputs, parser, progress, how=how)
     else:
-        wants_all = scripts or add or given
-        target = Target(out, run_record((), **record), page, lambda message: _warn([message]))
-        found = found_in(
-            inputs, work, parser, parsing, progress, how=how, target=None if wants_all else target
-        )
+        target = Target(out, run_record((), **record), page, lambda message: _warn([message]), given, add)
+        found = found_in(inputs, work, parser, parsing, progress, how=how, target=None if scripts else target)
         if found.summary:
             write_parts(engine, out)
             _finish(found.summary, stamp, quiet=quiet, as_json=as_json)

@@ -32,16 +32,17 @@ from layers.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
 
-    from geo.model import Document, Place, Route
+    from geo.model import Document, Mention, Place, Route, Unresolved
 
-__all__ = ["fields_of", "geometries_of", "open_gpkg"]
+__all__ = ["GeoPackage", "fields_of", "geometries_of", "open_gpkg", "rows_of_gpkg"]
 
 _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
+_BATCH: Final = 1000
 _MAGIC: Final = b"SQLite format 3\0"
 
 
@@ -53,8 +54,19 @@ def open_gpkg(path: Path) -> Atlas:
     InputError
         If the file cannot be read, is not an atlas, or a newer version wrote it.
     """
+    return rows_of_gpkg(path).atlas()
+
+
+def rows_of_gpkg(path: Path) -> GeoPackage:
+    """Open an atlas in a GeoPackage to read it bit by bit.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is not an atlas, or a newer version wrote it.
+    """
     _check_file(path)
-    return GeoPackage(path, Selection()).atlas()
+    return GeoPackage(path, Selection())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,49 @@ class GeoPackage:
     def features(self, layer: str, columns: Sequence[str]) -> gpd.GeoDataFrame:
         """Return some columns, and the geometry, of the features that may be wanted."""
         return self._features({name: own for name, _, own in self._layers()}[layer], columns)
+
+    def spans(self) -> int:
+        """Return how many spans the file holds, located or not."""
+        with self._base() as base:
+            tables = ("mentions", "unresolved")
+            return sum(base.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in tables)  # noqa: S608
+
+    def batches(
+        self, without: Container[str] = frozenset(), size: int = _BATCH
+    ) -> Iterator[list[tuple[Document, list[Mention | Unresolved]]]]:
+        """Yield every document with what was found in it, in order, so many at a time.
+
+        Parameters
+        ----------
+        without
+            Names of documents that are left out.
+        size
+            How many documents are in memory at once.
+        """
+        targets = self._targets()
+        with self._base() as base:
+            numbers = [number for (number,) in base.execute("SELECT id FROM documents ORDER BY id")]
+        for begin in range(0, len(numbers), size):
+            own = numbers[begin : begin + size]
+            batch = self._batch(own, targets)
+            yield [pair for pair in batch if pair[0].name not in without]
+
+    def _batch(
+        self, numbers: Sequence[int], targets: dict[int, Place | Route]
+    ) -> list[tuple[Document, list[Mention | Unresolved]]]:
+        first, last = numbers[0], numbers[-1]
+        made = documents_from(self._table("documents", f"id BETWEEN {first} AND {last}"))
+        documents = dict(zip(numbers, made, strict=True))
+        where = f"document BETWEEN {first} AND {last}"
+        found: dict[int, list[Mention | Unresolved]] = {id(document): [] for document in made}
+        for mention in mentions_from(self._table("mentions", where), documents, targets):
+            found[id(mention.document)].append(mention)
+        for one in unresolved_from(self._table("unresolved", where), documents, targets):
+            found[id(one.span.document)].append(one)
+        return [
+            (document, sorted(found[id(document)], key=lambda one: (one.span.start, one.span.end)))
+            for document in made
+        ]
 
     def _layer(self, name: str) -> Layer:
         _, title, own = next(row for row in self._layers() if row[0] == name)

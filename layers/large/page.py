@@ -93,7 +93,8 @@ def page_atlas(
         sample.unreadable,
         layers,
         [row for row in sample.claims if row["route_id"] in routes][:MOST_CLAIMS],
-        run=sample.run,
+        sample.corrections,
+        sample.run,
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import shapely
 
 from geo.atomic import utf8
+from geo.corrections import BY_HAND
 from geo.model import Mention, Place
 from geo.reading.duplicates import text_digest
 from geo.routes.geometry import draw
@@ -87,7 +88,8 @@ class Partition(NamedTuple):
     targets: list[str]
     """What targets go by (see `target_key`), in the order in which mentions and candidates name them."""
     composed: Columns
-    """Records of the routes that the texts make of places, and their lines (see `line_records`)."""
+    """Records of what no gazetteer or registry has: routes that the texts make of places, with their lines
+    (see `line_records`), and places that were moved by hand."""
     claims: Columns
 
 
@@ -203,6 +205,8 @@ class _Batch:
             f'"role": "{one.role}", "in_name": {"true" if one.in_name else "false"}, "lang": {told.lang}}}'
         )
         if isinstance(target, Place):
+            if target.source == BY_HAND:
+                self._composed.append((number, key, target_record(target), []))
             layer = self._layers["regions" if _is_area(target) else "places"]
             layer.add(number, target.id, key, (*values, json))
         else:

@@ -31,7 +31,7 @@ def lookup(spool: Spool, parser: Geoparser) -> Lookup:
 
     def find(key: str) -> Place | Route:
         kind, target_id = key[: len(PLACE)], key[len(PLACE) :]
-        if kind == ROUTE and (record := spool.composed(spool.numbers.targets[key])) is not None:
+        if (record := spool.composed(spool.numbers.targets[key])) is not None:
             return target_of(record)
         known = parser.gazetteer.get(target_id) if kind == PLACE else parser.registry.get(target_id)
         if known is None:

@@ -66,6 +66,7 @@ class Spool:
         self._copies_of: dict[int, list[Copy]] = {}
         self._copied: list[tuple[str, int]] = []
         self._named: set[int] = set()
+        self._composed: set[int] = set()
         for name, kinds in SPOOLED.items():
             fields = field_names(kinds, ("id",))
             self._base.execute(create_table(name, {fields[column]: kind for column, kind in kinds.items()}))
@@ -109,6 +110,7 @@ class Spool:
             rows = range(shift.rows[name], shift.rows[name] + len(columns["document"]))
             kept = {key: values for key, values in columns.items() if key != "document"}
             self._insert(references_name(name), rows, *_cells(kept))
+        self._composed.update(placed.composed["target"])
         self._insert("composed", *(placed.composed[name] for name in ("target", "record", "lines")))
         self._insert("claims", _nothing(placed.claims), placed.claims["document"], placed.claims["record"])
         self._name_routes(placed.mentions)
@@ -135,7 +137,9 @@ class Spool:
             yield from rows
 
     def composed(self, number: int) -> dict[str, Any] | None:
-        """Return the record of a target that a text made of places; None for one that is known."""
+        """Return the record of a target that was made in this run; None for one that is known."""
+        if number not in self._composed:
+            return None
         row = next(self.select("SELECT record FROM composed WHERE target = ?", (number,)), None)
         return None if row is None else loaded(row[0])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo.atomic import replacing, utf8
@@ -37,6 +38,7 @@ def write_gathered(
     if spool is None or lines is None:
         raise ValueError("What was gathered is in memory: write it with maps.job.write_atlas.")
     sample = sampled_atlas(spool, parser, gathered.unreadable, run=run)
+    sample = replace(sample, corrections=[row.as_dict() for row in gathered.corrections])
     page = folder / "map.html"
     chosen = {name: value for name, value in options.items() if value is not None}
     shown = page_atlas(spool, parser, sample)
@@ -69,5 +71,6 @@ def summary_of_spool(gathered: Gathered, files: Sequence[Path]) -> Summary:
         unreadable=tuple((row.source, row.reason) for row in gathered.unreadable),
         files=tuple(str(path) for path in files),
         copies=tuple(spool.copies),
+        not_applied=tuple((one.correction.surface, one.reason) for one in gathered.unmatched),
         references_back=tally.references_back,
     )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.corrections import sorted_corrections
 from geo.staging import staged
 from layers.large import MOST_QUOTES, partition_of
-from maps.engine.gather import gathered
+from maps.engine.correcting import Corrections
+from maps.engine.earlier import EarlierRows, opened_rows
+from maps.engine.gather import Large, gathered
 from maps.engine.outputs import summary_of_spool, write_gathered
 from maps.engine.source import source_of
+from maps.job import ATLAS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from geo.corrections import Correction
     from geo.model import Document, Mention, Unreadable, Unresolved
     from geo.pipeline import Geoparser
     from geo.scale import Parsing
@@ -38,12 +43,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a large run goes: the folder, what is recorded of the run, and the options of the page."""
+    """Where a large run goes: the folder, what is recorded of the run, and the options of the page.
+
+    Attributes
+    ----------
+    corrections
+        What people corrected, one a span.
+    add
+        Whether the run is added to the atlas in the folder.
+    """
 
     folder: Path
     run: dict[str, Any]
     page: dict[str, Any]
     on_wait: Callable[[str], None]
+    corrections: Sequence[Correction] = ()
+    add: bool = False
 
 
 def found_in(  # noqa: PLR0913  (each is what a run is made of)
@@ -81,16 +96,55 @@ def found_in(  # noqa: PLR0913  (each is what a run is made of)
         If a large run cannot be written.
     """
     rows = source_of(inputs, limits=how.limits, policy=how.policy)
-    most = MOST_QUOTES if target is not None else None
-    with progress("reading and locating", _size(inputs)) as advance:
+    with progress("reading and locating", _size(inputs)) as advance, ExitStack() as stack:
         outcomes = engine(rows, parsing, partition_of)
-        with gathered(outcomes, parsing, merge=how.merge, most=most, advance=advance) as result:
+        stage = _Stage(target, stack)
+        large = _large(target, stage, parser)
+        with gathered(outcomes, parsing, merge=how.merge, large=large, advance=advance) as result:
             if result.spool is None or target is None:
                 return Found(result.documents, result.unreadable, result.located)
-            with staged(target.folder, on_wait=target.on_wait) as stage:
-                written = write_gathered(result, parser, stage, run=target.run, **target.page)
-                files = [target.folder / path.relative_to(stage) for path in written]
+            folder = stage.folder()
+            written = write_gathered(result, parser, folder, run=target.run, **target.page)
+            stack.close()
+            files = [target.folder / path.relative_to(folder) for path in written]
             return Found(summary=summary_of_spool(result, files))
+
+
+class _Stage:
+    """The staging folder of a target, entered when it is first asked for."""
+
+    def __init__(self, target: Target | None, stack: ExitStack) -> None:
+        self._target = target
+        self._stack = stack
+        self._folder: Path | None = None
+
+    def folder(self) -> Path:
+        if self._folder is None:
+            if self._target is None:
+                raise ValueError("A run that stays in memory has no target.")
+            opened = staged(self._target.folder, on_wait=self._target.on_wait)
+            self._folder = self._stack.enter_context(opened)
+        return self._folder
+
+
+def _large(target: Target | None, stage: _Stage, parser: Geoparser) -> Large:
+    """Return what becomes of a run that is too much for memory."""
+    if target is None:
+        return Large(None)
+    path = target.folder / ATLAS_FILE
+    before = opened_rows(path) if target.add and path.exists() else None
+    if before is None:
+        corrections = Corrections(target.corrections, parser.gazetteer.get) if target.corrections else None
+        return Large(MOST_QUOTES, corrections)
+
+    def earlier() -> EarlierRows:
+        stage.folder()  # nobody else writes from here on
+        return opened_rows(path)
+
+    # What one run adds to a large atlas is on disk at once, however little it is.
+    most = max(MOST_QUOTES - before.spans(), -1)
+    rows = sorted_corrections([*before.corrections, *target.corrections])
+    return Large(most, Corrections(rows, parser.gazetteer.get), earlier)
 
 
 def _size(inputs: Sequence[str]) -> int:

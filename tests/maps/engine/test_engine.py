@@ -16,7 +16,7 @@ from geo.reading import Limits, Raw, read_raw
 from geo.scale import Parsing, locate
 from layers import Atlas, build_atlas
 from layers.large import page_atlas, partition_of, sampled_atlas, totals
-from maps.engine.gather import gathered
+from maps.engine.gather import Large, gathered
 from maps.engine.local import local_engine
 from maps.engine.outputs import summary_of_spool, write_gathered
 from maps.engine.stamp import Stamp
@@ -53,7 +53,7 @@ def small(outcomes, folder):
 
 
 def large(outcomes, folder, most=10):
-    with gathered(outcomes, PARSING, merge=True, most=most) as found:
+    with gathered(outcomes, PARSING, merge=True, large=Large(most)) as found:
         assert found.spool is not None
         record = run_record((), recogniser="gazetteer")
         write_gathered(found, PARSING.parser(), folder, run=record)
@@ -129,7 +129,7 @@ def test_the_page_of_a_large_run_has_true_counts_and_says_what_it_carries(texts,
 
 def test_a_sample_shows_each_feature_and_keeps_to_its_limit(texts):
     outcomes = local_engine(1)(texts, PARSING, partition_of)
-    with gathered(outcomes, PARSING, merge=True, most=10) as found:
+    with gathered(outcomes, PARSING, merge=True, large=Large(10)) as found:
         for most in (10, 150, 10**6):
             sample = sampled_atlas(found.spool, PARSING.parser(), most=most)
             shown = sum(len(layer.references) for layer in sample.layers.values())
