@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import documents, line, named_places
+from processes import children, cpu_seconds
 
 from geo.gazetteer import Gazetteer
 
@@ -74,7 +75,7 @@ def _kill(process: subprocess.Popen[bytes], deaths: int) -> None:
     killed: set[int] = set()
     while len(killed) < deaths and process.poll() is None:
         for worker in _workers(process.pid):
-            if worker not in killed and len(killed) < deaths and _seconds(worker) > 1:
+            if worker not in killed and len(killed) < deaths and cpu_seconds(worker) > 1:
                 with suppress(ProcessLookupError):
                     os.kill(worker, signal.SIGKILL)
                     killed.add(worker)
@@ -87,20 +88,8 @@ def _kill(process: subprocess.Popen[bytes], deaths: int) -> None:
 
 def _workers(root: int) -> list[int]:
     """Return the processes that the children of a process have started: its workers."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        with suppress(OSError, ValueError, IndexError):
-            parent = int((entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
-            children.setdefault(parent, []).append(int(entry.name))
-    return sorted(one for child in children.get(root, []) for one in children.get(child, []))
-
-
-def _seconds(pid: int) -> float:
-    """Return how much a process has computed."""
-    with suppress(OSError):
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return 0.0
+    known = children()
+    return sorted(one for child in known.get(root, []) for one in known.get(child, []))
 
 
 def main(arguments: Sequence[str]) -> int:

