@@ -1,11 +1,12 @@
 """Measure the lines: ``python bench/routes.py``; writes ``bench/results/routes.md``.
 
 Drawn against published lengths of every leg, how far the towns known to lie on a line are from it, the
-share of length by how it was drawn, and the time a route takes. Needs nothing but the repository.
+share of length by how it was drawn, and the time a route takes. Needs nothing but what is installed.
 """
 
 from __future__ import annotations
 
+import random
 import statistics
 import sys
 import time
@@ -13,13 +14,14 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from shapely import LineString, MultiLineString, Point
+from shapely import LineString, MultiLineString, Point, get_coordinates
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from geo.gazetteer.cities import cities, cities_file
 from geo.model import Leg, Waypoint
 from geo.routes import network
-from geo.routes.geometry import Line, draw
+from geo.routes.geometry import Line, draw, straight_km
 from geo.routes.network import GEOD
 from geo.routes.registry import Registry
 
@@ -34,6 +36,9 @@ GOAL_SHARE = 0.08
 GOAL_TOWNS_KM = 3.0
 GOAL_LOAD_MS = 1000.0
 GOAL_ROUTE_MS = 50.0
+PAIRS = 500
+NEAREST_KM, FARTHEST_KM = 50, 800
+LEAST_PEOPLE = 10_000
 
 # Towns that timetables and maps put on a line and that are no waypoints of it: name, longitude, latitude
 # (GeoNames cities500).
@@ -62,6 +67,9 @@ TOWNS: dict[str, tuple[tuple[str, float, float], ...]] = {
     "baku-guba-highway/taghiyev-border": (("Siyazan", 49.112, 41.078), ("Davachi", 48.989, 41.205)),
     "instc-western/tehran-bandar-abbas": (
         ("Kashan", 51.436, 33.983),
+        ("Ardakan", 54.017, 32.31),
+        ("Ashkezar", 54.209, 31.997),
+        ("Zarach", 54.232, 31.991),
         ("Yazd", 54.368, 31.897),
     ),
     "instc-eastern/gorgan-tehran": (
@@ -105,15 +113,15 @@ def main() -> None:
     lines = {one.leg.id: one.line for one in legs}
     load_ms = (ready - started) * 1000
     route_ms = [ms for _, _, ms in timed]
-    composed_ms = _composed_ms()
+    composed = _composed()
     sections = [
         "# Routes\n\nMade by `make bench-routes`.",
-        _goals(legs, _off_towns(lines), load_ms, [*route_ms, *composed_ms]),
+        _goals(legs, _off_towns(lines), load_ms, [*route_ms, *composed.ms]),
         _lengths([(route, drawn) for route, drawn, _ in timed]),
         _legs(legs),
         _towns(lines),
         _methods(legs),
-        _times(loaded - started, ready - loaded, route_ms, composed_ms),
+        _times(loaded - started, ready - loaded, route_ms, composed),
     ]
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
@@ -252,32 +260,48 @@ def _methods(legs: list[Drawn]) -> str:
     return _table("Length by how it was drawn", "method|km|share", rows)
 
 
-def _composed_ms() -> list[float]:
-    """Return the milliseconds that each of some routes between far towns takes to draw."""
-    pairs = [
-        (Waypoint("Baku", 49.892, 40.378), Waypoint("Batumi", 41.636, 41.642)),
-        (Waypoint("Tehran", 51.422, 35.694), Waypoint("Mashhad", 59.606, 36.298)),
-        (Waypoint("Ankara", 32.854, 39.92), Waypoint("Erzurum", 41.277, 39.909)),
-        (Waypoint("Moscow", 37.618, 55.752), Waypoint("Astrakhan", 48.041, 46.35)),
-    ]
-    composed = []
-    for number, ends in enumerate(pairs):
-        for mode in ("rail", "road"):
-            leg = Leg(f"bench/{number}-{mode}", "", mode, "unknown", ends, "network")
-            started = time.perf_counter()
-            draw(leg)
-            composed.append((time.perf_counter() - started) * 1000)
+class Composed(NamedTuple):
+    """What lines between two towns cost: milliseconds each, and points of those that follow a network."""
+
+    ms: list[float]
+    points: list[int]
+
+
+def _composed() -> Composed:
+    """Return what lines between random towns of the region cost, half of them rail and half of them road."""
+    towns = sorted(
+        (entry.name, entry.lon, entry.lat)
+        for entry in cities(cities_file())
+        if entry.population >= LEAST_PEOPLE and 25 < entry.lon < 80 and 25 < entry.lat < 58
+    )
+    pick = random.Random(3)
+    composed = Composed([], [])
+    while len(composed.ms) < PAIRS:
+        a, b = (Waypoint(*town) for town in pick.sample(towns, 2))
+        if not NEAREST_KM <= straight_km(a, b) <= FARTHEST_KM:
+            continue
+        mode = ("rail", "road")[len(composed.ms) % 2]
+        leg = Leg(f"bench/{len(composed.ms)}", "", mode, "unknown", (a, b), "network")
+        started = time.process_time()
+        line = draw(leg)
+        composed.ms.append((time.process_time() - started) * 1000)
+        if line.method == "network":
+            composed.points.append(len(get_coordinates(line.geometry)))
     return composed
 
 
-def _times(registry_s: float, networks_s: float, route_ms: list[float], composed_ms: list[float]) -> str:
+def _times(registry_s: float, networks_s: float, route_ms: list[float], composed: Composed) -> str:
     rows = [
         ("registry loaded", f"{registry_s * 1000:.0f} ms"),
         ("three networks loaded", f"{networks_s * 1000:.0f} ms"),
         ("a registry route, all its legs: mean", f"{statistics.mean(route_ms):.1f} ms"),
         ("a registry route, all its legs: most", f"{max(route_ms):.1f} ms"),
-        ("a composed route: mean", f"{statistics.mean(composed_ms):.1f} ms"),
-        ("a composed route: most", f"{max(composed_ms):.1f} ms"),
+        (f"a line between two of {PAIRS} pairs of towns: mean", f"{statistics.mean(composed.ms):.1f} ms"),
+        (f"a line between two of {PAIRS} pairs of towns: most", f"{max(composed.ms):.1f} ms"),
+        (
+            f"points of the {len(composed.points)} that follow a network: mean",
+            f"{statistics.mean(composed.points):.0f}",
+        ),
     ]
     return _table("Time", "what|time", rows)
 

@@ -129,9 +129,14 @@ def _without(count: int, edges: Edges, chosen: NDArray[np.bool_], taken: int) ->
 def _shortest(count: int, edges: Edges) -> Edges:
     """Return the shortest edge between any two nodes, in the order of the nodes, without loops."""
     key = edges.first.astype(np.int64) * count + edges.second
-    order = np.lexsort((edges.km, key))
-    key = key[order]
-    kept = order[np.append(True, key[1:] != key[:-1])[: len(order)]]
+    # Most edges are in order already, which this sort makes use of.
+    order = np.argsort(key, kind="stable")
+    key, km = key[order], edges.km[order]
+    is_first = np.append(True, key[1:] != key[:-1])[: len(key)]
+    start = np.flatnonzero(is_first)
+    group = np.cumsum(is_first) - 1
+    least = np.flatnonzero(km == np.minimum.reduceat(km, start)[group]) if len(km) else start
+    kept = order[least[np.append(True, np.diff(group[least]) > 0)[: len(least)]]]
     return _rows(edges, kept[edges.first[kept] != edges.second[kept]])
 
 
