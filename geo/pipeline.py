@@ -12,6 +12,7 @@ from geo.gazetteer import Gazetteer
 from geo.model import Mention, Role, Span, Unresolved
 from geo.recognise import Found, GazetteerRecogniser, Recogniser, SpacyRecogniser
 from geo.resolve import resolve, resolve_many
+from geo.routes.border import at_borders, crossing_ids
 from geo.routes.compose import compose
 from geo.routes.grammar import find_routes
 from geo.routes.registry import Registry
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from geo.model import Document
+    from geo.model import Document, Place
     from geo.online import Online
     from geo.routes.grammar import RouteSpan
 
@@ -139,6 +140,10 @@ class Geoparser:
         """
         return found.role != "coreference" and not self._is_crossing(found)
 
+    def _crossings(self) -> list[Place]:
+        """Return the border crossings that the gazetteer knows."""
+        return [place for one in crossing_ids() if (place := self.gazetteer.get(one)) is not None]
+
     def _is_crossing(self, found: RouteSpan) -> bool:
         route = self.registry.get(found.route_id) if found.route_id else None
         return route is not None and route.kind == "crossing"
@@ -200,7 +205,10 @@ class Geoparser:
     ) -> Mention | Unresolved:
         span = Span(document, found.start, found.end, "route")
         if found.route_id is None:
-            line = compose(span, found, [located[part] for part in found.parts])
+            parts = [located[part] for part in found.parts]
+            if found.borders:
+                parts = at_borders(parts, found.borders, found.mode, self._crossings)
+            line = compose(span, found, parts)
             if found.role == "coreference" and isinstance(line, Mention):
                 return replace(line, role="coreference", score=min(line.score, COREFERENCE_SCORE))
             return line

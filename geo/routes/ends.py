@@ -27,6 +27,7 @@ __all__ = [
     "Names",
     "Part",
     "Places",
+    "at_border",
     "ends_chain",
     "known_route",
     "read_chain_back",
@@ -76,11 +77,15 @@ class Places(Protocol):
 
 
 class Part(NamedTuple):
-    """A place name inside a route phrase, and whether the gazetteer knows it."""
+    """A place name inside a route phrase, and whether the gazetteer knows it.
+
+    ``border`` is the end of the word that makes a country an end of a line ("Georgian border"), 0 for none.
+    """
 
     start: int
     end: int
     known: bool
+    border: int = 0
 
 
 class _End(NamedTuple):
@@ -111,19 +116,30 @@ class Names:
         name = self.text[start:end]
         return bool(self.find(name)) or keys_of(name) in self.lexicon.spellings
 
+    def is_country(self, part: Part) -> bool:
+        """Tell whether a part names a country or its people."""
+        name = self.text[part.start : part.end]
+        found = self.places.find(name, people=True) or self.find(name)
+        return any(place.kind == "country" for place in found)
+
     def is_area(self, part: Part) -> bool:
         """Tell whether a part means a country, region or sea, which is no end for a line."""
+        if part.border:
+            return False
         found = self.find(self.text[part.start : part.end])
         return bool(found) and (found[0].kind not in _POINTS or any(place.kind in _WIDE for place in found))
 
     def is_vast(self, part: Part) -> bool:
         """Tell whether a part means a country, region or sea before anything else."""
+        if part.border:
+            return False
         found = self.find(self.text[part.start : part.end])
         return bool(found) and found[0].kind in _WIDE
 
     def lie_together(self, parts: Sequence[Part]) -> bool:
         """Tell whether the best known bearers of neighbouring names are near enough for one line."""
-        found = [self.find(self.text[part.start : part.end])[:_BEST_KNOWN] for part in parts]
+        towns = [part for part in parts if not part.border]
+        found = [self.find(self.text[part.start : part.end])[:_BEST_KNOWN] for part in towns]
         return all(
             any(GEOD.inv(a.lon, a.lat, b.lon, b.lat)[2] < _FARTHEST_KM * 1000 for a in first for b in second)
             for first, second in pairwise(found)
@@ -168,6 +184,16 @@ def read_name(names: Names, words: Sequence[Word], first: int) -> Part | None:
             break
         blank.append(end)
     return Part(words[first].start, words[blank[-1]].end, known=False)
+
+
+def at_border(names: Names, parts: list[Part], border: int) -> list[Part]:
+    """Return parts with the last as a country's border, if it is a country and a town stands beside it."""
+    if not border or not parts or not names.is_country(parts[-1]):
+        return parts
+    if len(parts) > 1 and names.is_vast(parts[-2]):
+        # "The Russia–Azerbaijan border" is one border of two countries.
+        return parts
+    return [*parts[:-1], parts[-1]._replace(border=border)]
 
 
 def ends_chain(names: Names, near: Sequence[Word]) -> bool:

@@ -34,7 +34,8 @@ class RouteSpan:
     legs that a section names, empty for all; ``mode`` is what the noun tells (rail, road, pipeline,
     ferry, sea), None where it tells nothing. ``parts`` are the spans of the places that the route
     joins, ``places`` those that count as place mentions of their own; a reference back has the parts of
-    the route that it means. Offsets are code points.
+    the route that it means. ``borders`` are those parts that name a country for its border. Offsets are
+    code points.
     """
 
     start: int
@@ -45,6 +46,7 @@ class RouteSpan:
     mode: str | None = None
     parts: tuple[tuple[int, int], ...] = ()
     places: tuple[tuple[int, int], ...] = ()
+    borders: tuple[tuple[int, int], ...] = ()
 
 
 def find_routes(
@@ -114,4 +116,5 @@ def _of_phrase(phrase: Phrase) -> RouteSpan:
         mode=phrase.mode,
         parts=parts,
         places=parts if phrase.nested else (),
+        borders=tuple((part.start, part.end) for part in phrase.parts if part.border),
     )

@@ -7,6 +7,7 @@ from typing import Final
 __all__ = [
     "ABLATIVE",
     "BETWEEN_LEFT",
+    "BORDER_RIGHT",
     "CHAINED_WORDS",
     "CONNECTORS",
     "FILLERS",
@@ -15,6 +16,7 @@ __all__ = [
     "JOINS",
     "LEFT_WORDS",
     "RIGHT_WORDS",
+    "STATE_LEFT",
     "VIA",
     "WITH_LEFT",
 ]
@@ -55,6 +57,10 @@ WITH_LEFT: Final = frozenset({"ile", "ila", "ve", "va"})
 # "From there", "from here": capitals at the head of a sentence, and no places.
 FROM_THERE: Final = frozenset({"oradan", "buradan", "suradan", "haradan"})
 ABLATIVE: Final = ("dan", "den", "tan", "ten")
+
+# Between a country and its border: "Rusiya ilə dövlət sərhədi"; and after it: "border with", "граница с".
+STATE_LEFT: Final = frozenset({"dovlat", "devlet", "ile", "ila"})
+BORDER_RIGHT: Final = frozenset({"with", "of", "с", "со"})
 
 # What may stand at once before or after the noun of a phrase.
 LEFT_WORDS: Final = frozenset({*GOING_LEFT, *BETWEEN_LEFT})

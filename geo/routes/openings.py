@@ -11,9 +11,20 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from geo.routes.joints import CHAINED_WORDS, LEFT_WORDS, RIGHT_WORDS
+from geo.routes.joints import CHAINED_WORDS, LEFT_WORDS, RIGHT_WORDS, STATE_LEFT
 from geo.routes.nouns import is_head, is_inner
-from geo.routes.words import OPEN_QUOTES, WORD, Word, cut, is_capital, key, word_of, words_after, words_before
+from geo.routes.words import (
+    OPEN_QUOTES,
+    WORD,
+    Word,
+    cut,
+    is_border,
+    is_capital,
+    key,
+    word_of,
+    words_after,
+    words_before,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,8 +62,9 @@ class Openings(dict[str, int]):
         capital = is_capital(word[0])
         flags = _NAME if stem in self._second else 0
         flags |= _HEAD if is_head(stem) else 0
-        flags |= _INNER if is_inner(stem) else 0
-        flags |= _CHAINED if capital or word in CHAINED_WORDS else 0
+        border = is_border(stem)
+        flags |= _INNER if border or is_inner(stem) or stem in STATE_LEFT else 0
+        flags |= _CHAINED if capital or border or word in CHAINED_WORDS else 0
         flags |= _GOING if stem in LEFT_WORDS else 0
         flags |= _JOINING if word in RIGHT_WORDS else 0
         if len(self) >= _MOST_REMEMBERED:
@@ -124,7 +136,7 @@ def _begins(pieces: Sequence[str], flags: bytes, at: int) -> bool:
 def may_join(text: str, start: int, end: int) -> bool:
     """Tell at a glance whether the words beside a whole noun phrase let it name a route with them."""
     for word in words_before(text, start, 1):
-        if is_capital(word.text[0]) or word.key in LEFT_WORDS:
+        if is_capital(word.text[0]) or word.key in LEFT_WORDS or is_border(word.key):
             return True
     return any(
         is_capital(word.text[0]) or word.text in RIGHT_WORDS or text[word.start - 1] in OPEN_QUOTES

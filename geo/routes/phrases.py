@@ -10,18 +10,37 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geo.routes.ends import Names, Part, ends_chain, known_route, read_chain_back, read_chain_on, read_name
+from geo.routes.ends import (
+    Names,
+    Part,
+    at_border,
+    ends_chain,
+    known_route,
+    read_chain_back,
+    read_chain_on,
+    read_name,
+)
 from geo.routes.joints import (
     ABLATIVE,
     BETWEEN_LEFT,
+    BORDER_RIGHT,
     FILLERS,
     FROM_THERE,
     GOING_LEFT,
     JOINS,
+    STATE_LEFT,
     VIA,
     WITH_LEFT,
 )
-from geo.routes.words import CLOSE_QUOTES, OPEN_QUOTES, Word, words_after, words_before
+from geo.routes.words import (
+    CLOSE_QUOTES,
+    OPEN_QUOTES,
+    Word,
+    is_border,
+    is_dash,
+    words_after,
+    words_before,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,11 +86,17 @@ def phrases_of(names: Names, noun: Noun) -> list[Phrase]:
 def _phrase(
     names: Names, span: tuple[int, int], parts: Sequence[Part], noun: Noun, *, nested: bool
 ) -> Phrase | None:
-    route_id = known_route(names, parts, noun)
+    route_id = _known(names, parts, noun)
     if route_id is None and not _is_line(names, parts, noun, nested=nested):
         return None
     mode = noun.mode or ("rail" if noun.label == "line" else None)
     return Phrase(*span, route_id, tuple(parts), nested, mode)
+
+
+def _known(names: Names, parts: Sequence[Part], noun: Noun) -> str | None:
+    """Return the known route between the ends; one that goes on to a border is the same."""
+    towns = [part for part in parts if not part.border]
+    return known_route(names, towns, noun) if len(towns) > 1 else None
 
 
 def _is_line(names: Names, parts: Sequence[Part], noun: Noun, *, nested: bool) -> bool:
@@ -95,14 +120,15 @@ def _is_line(names: Names, parts: Sequence[Part], noun: Noun, *, nested: bool) -
 
 def _chains_left(names: Names, noun: Noun) -> list[Phrase]:
     found: list[Phrase] = []
-    stop = _before(names.text, noun.start)
+    stop, border = _before_border(names.text, noun)
     if not ends_chain(names, words_before(names.text, stop, 2)):
         return []
     for _ in range(_MOST_COORDINATED):
         words = words_before(names.text, stop, _WINDOW)
         if not words or names.text[words[-1].end : stop].strip(CLOSE_QUOTES):
             break
-        parts = read_chain_back(names, words)
+        parts = at_border(names, read_chain_back(names, words), border)
+        border = 0
         span = _span(names.text, parts, stop if found else noun.end) if parts else (0, 0)
         phrase = _phrase(names, span, parts, noun, nested=False) if parts else None
         if phrase is None:
@@ -137,6 +163,30 @@ def _before(text: str, start: int) -> int:
     return at
 
 
+def _before_border(text: str, noun: Noun) -> tuple[int, int]:
+    """Return where the words left of a noun end, and the end of the border that the last of them has.
+
+    English has it in the noun phrase ("Georgian border highway"), Turkic languages before it ("Gürcüstan
+    sərhədi avtomobil yolu", "Rusiya ilə dövlət sərhədi").
+    """
+    stop = _before(text, noun.start)
+    first = words_after(text, noun.start, 1)
+    if first and first[0].end < noun.end and is_border(first[0].key):
+        return stop, first[0].end
+    return _past_border(text, stop)
+
+
+def _past_border(text: str, stop: int) -> tuple[int, int]:
+    """Return where the words before "sərhədi" end, and where it ends itself; ``stop`` and 0 without it."""
+    near = words_before(text, stop, 3)
+    if not near or near[-1].end != stop or not is_border(near[-1].key):
+        return stop, 0
+    last = len(near) - 1
+    while last and near[last - 1].key in STATE_LEFT and text[near[last - 1].end : near[last].start] == " ":
+        last -= 1
+    return _before(text, near[last].start), near[-1].end
+
+
 def _turkic_left(names: Names, noun: Noun) -> list[Phrase]:
     """Return the route of "A ile B arasındaki otoyol" or "A'dan B'ye uzanan karayolu"."""
     stop = _before(names.text, noun.start)
@@ -144,13 +194,15 @@ def _turkic_left(names: Names, noun: Noun) -> list[Phrase]:
     if near and not (near[0].key in GOING_LEFT or near[0].key in BETWEEN_LEFT):
         return []
     words = words_before(names.text, stop, 9)
-    going = False
+    going, border = False, 0
     while words and (words[-1].key in GOING_LEFT or words[-1].key in BETWEEN_LEFT):
         going = True
         words = words[:-1]
     if not going:
         return []
-    parts = _two_before(names, words)
+    if words and is_border(words[-1].key):
+        border, words = words[-1].end, words[:-1]
+    parts = at_border(names, _two_before(names, words), border)
     phrase = _phrase(names, (parts[0].start, noun.end), parts, noun, nested=True) if parts else None
     return [phrase] if phrase else []
 
@@ -180,14 +232,14 @@ def _right(names: Names, noun: Noun) -> list[Phrase]:
     words = words_after(names.text, noun.end, _WINDOW)
     if not words or not _OPENING.fullmatch(names.text[noun.end : words[0].start]):
         return []
-    parts = read_chain_on(names, words, 0)
+    parts = _on_to_border(names, words, read_chain_on(names, words, 0))
     nested = False
     if not parts:
         nested = True
         parts = _joined(names, words)
     if not parts:
         return []
-    end = max(part.end for part in parts)
+    end = max(max(part.end, part.border) for part in parts)
     if (
         end < len(names.text)
         and names.text[end] in CLOSE_QUOTES
@@ -212,10 +264,50 @@ def _joined(names: Names, words: Sequence[Word]) -> list[Part]:
     after = _next(words, first)
     if first is None or after is None or words[after].text not in JOINS[words[index].text]:
         return []
-    second = read_name(names, words, _article(words, after + 1))
+    second = _second(names, words, _article(words, after + 1))
     if second is None or not _flows(names.text, words, after, second.start):
         return []
     return [first, *_vias(names, words, second), second]
+
+
+def _second(names: Names, words: Sequence[Word], at: int) -> Part | None:
+    """Return the far end: a name, "the Georgian border", "the border with Georgia", "границы Грузии"."""
+    border = _border_of(names, words, at)
+    if border is not None:
+        return border
+    name = read_name(names, words, at)
+    following = _next(words, name)
+    if name is None or following is None or not is_border(words[following].key):
+        return name
+    if names.text[name.end : words[following].start] != " ":
+        return name
+    return at_border(names, [name], words[following].end)[0]
+
+
+def _border_of(names: Names, words: Sequence[Word], at: int) -> Part | None:
+    """Return the country in "border with Georgia" or "граница Грузии" at a word."""
+    if at >= len(words) or not is_border(words[at].key):
+        return None
+    name = at + 1
+    if name < len(words) and words[name].text in BORDER_RIGHT:
+        name = _article(words, name + 1)
+    country = read_name(names, words, name)
+    if country is None or not names.is_country(country) or not _flows(names.text, words, at, country.start):
+        return None
+    return country._replace(border=country.end)
+
+
+def _on_to_border(names: Names, words: Sequence[Word], parts: list[Part]) -> list[Part]:
+    """Return a chain with the border that it ends at: "Баку — Губа — граница с Россией"."""
+    chain = parts
+    if not chain:
+        first = read_name(names, words, 0)
+        chain = [first] if first is not None and first.known else []
+    at = _next(words, chain[-1]) if chain else None
+    if at is None or not is_dash(names.text[chain[-1].end : words[at].start]):
+        return parts
+    border = _border_of(names, words, at)
+    return [*chain, border] if border is not None else parts
 
 
 def _vias(names: Names, words: Sequence[Word], second: Part) -> list[Part]:

@@ -19,6 +19,7 @@ __all__ = [
     "Keys",
     "Word",
     "cut",
+    "is_border",
     "is_capital",
     "is_dash",
     "is_link",
@@ -43,6 +44,8 @@ _QUOTES: Final = re.escape("".join(sorted(set(OPEN_QUOTES + CLOSE_QUOTES))))
 _DASHES: Final = "‐‑‒–—―−﹘﹣－֊-"
 _DASH: Final = re.compile(rf"[^\S\n]{{0,2}}[{_DASHES}]{{1,2}}\s{{0,2}}\Z")
 _LINK: Final = re.compile(rf"(?:[{_QUOTES}{_DASHES}]|\s(?!\s*\n\s*\n)){{1,6}}\Z")
+
+_BORDER: Final = re.compile(r"borders?|frontiers?|(?:гос)?границ|(?:sarhad|sinir)[a-z]{0,6}")
 
 _WINDOW: Final = 180
 _WINDOW_OF_WORD: Final = 30
@@ -131,6 +134,11 @@ def word_of(match: re.Match[str]) -> Word:
     """Return the word that a match of :data:`WORD` is."""
     text = match.group()
     return Word(match.start(), match.end(), text, key(text))
+
+
+def is_border(stem: str) -> bool:
+    """Tell whether a stem means a border between countries: граница, sərhədi, sınırına."""
+    return _BORDER.fullmatch(stem) is not None
 
 
 def is_capital(char: str) -> bool:
