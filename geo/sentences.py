@@ -45,6 +45,7 @@ _NARROWEST, _WIDEST = 40, 120  # columns at which people and programs wrap text
 _FULL_SHARE = 0.6  # of the lines that end within a sentence, how many are filled to the margin
 _LONG_SHARE = 0.6  # of the width: a line of a paragraph set in a ragged margin
 _FEW_LINES = 3
+_SHORT = 10_000  # characters
 _LOOK_BACK = 24  # longer than any abbreviation
 _LOOK_AHEAD = 24
 _GEORGIAN = range(0x10D0, 0x1100)  # Unicode calls these lower case, but sentences begin with them
@@ -110,12 +111,17 @@ def sentence_bounds(text: str) -> list[Bounds]:
     >>> [text[start:end] for start, end in sentence_bounds(text)]
     ['Mr. Smith drove to St. Petersburg.', 'It took 2.5 hours.']
     """
-    return list(_bounds(text))
+    kept = _of_short if len(text) <= _SHORT else _of_long
+    return list(kept(text))
 
 
-@lru_cache(maxsize=2)  # the stages that look at one text ask after one another
-def _bounds(text: str) -> tuple[Bounds, ...]:
+def _all_sentences(text: str) -> tuple[Bounds, ...]:
     return tuple(chain.from_iterable(_sentences(text, *block) for block in _blocks(text)))
+
+
+# Several stages ask for the sentences of one text: at once, or one batch of short texts after another.
+_of_short = lru_cache(maxsize=512)(_all_sentences)
+_of_long = lru_cache(maxsize=2)(_all_sentences)
 
 
 def sentence_at(bounds: Sequence[Bounds], start: int, end: int) -> Bounds:
