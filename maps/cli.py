@@ -123,6 +123,7 @@ def map_documents(
     """Map documents: write map.html, the layers as GeoJSON, and every mention with its sentence."""
     from geo.corrections import corrected, read_corrections, sorted_corrections
     from geo.staging import staged
+    from maps.engine.extent import get_ready
     from maps.engine.stamp import Stamp
     from maps.job import (
         Summary,
@@ -151,6 +152,9 @@ def map_documents(
     if stamp and (kept := stamp.summary()):
         _report(Summary.from_dict(kept), quiet=quiet, as_json=as_json)
         return
+
+    if engine == "local" and not online:
+        get_ready(inputs, jobs)
 
     from geo.scale import Parsing
     from maps.engine.run import Target, found_in

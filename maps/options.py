@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from geo.errors import UsageError
-from maps.payload import Embed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["embed_choice", "tile_choices"]
+__all__ = ["Embed", "embed_choice", "tile_choices"]
+
+Embed = Literal["text", "quotes"]
 
 _NONE: Final = "none"
 _FOLIUMS_OWN: Final = {"openstreetmap": "OpenStreetMap.Mapnik"}

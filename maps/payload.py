@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from layers.references import quote_of
 from maps.choices import astral_positions, choices
 from maps.claims import claim_groups
 from maps.coding import SCALE, encoded_all, utf16_offsets
+from maps.options import Embed
 from maps.style import page_style
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Embed", "page_data"]
 
-Embed = Literal["text", "quotes"]
 Key = tuple[str, int, int]
 
 _BIBLIOGRAPHY = (

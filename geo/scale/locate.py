@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeAlias, Ty
 from geo.model import Unreadable
 from geo.reading import Raw, document_of
 from geo.scale.packing import packed, unpacked
-from geo.scale.pool import MOST_TRIES, in_processes
+from geo.scale.pool import MOST_TRIES, in_processes, start_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,6 +34,7 @@ __all__ = [
     "batches",
     "cores",
     "located",
+    "modules_of",
     "outcomes_of",
     "work_of",
 ]
@@ -156,6 +157,8 @@ def located(
                 break
         else:
             jobs = 1
+    if jobs > 1:
+        start_server(modules_of(product))
     work = work_of(parsing, product)
     for batch, results in _worked(work, batches(chain(head, stream), store), jobs):
         if store is not None:
@@ -166,6 +169,11 @@ def located(
 def work_of(parsing: Parsing, product: Product[Any]) -> Callable[[Batch], list[Done]]:
     """Return the work on a batch as one function, which can be pickled."""
     return partial(_work, parsing, product)
+
+
+def modules_of(product: Callable[..., Any]) -> list[str]:
+    """Return the modules that the work on a batch needs."""
+    return ["geo.pipeline", "geo.reading", "geo.scale.locate", product.__module__]
 
 
 def outcomes_of(batch: Batch, results: Results) -> Iterator[Located[Any] | Lost]:

@@ -12,6 +12,7 @@ import signal
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from geo.errors import ProcessError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
-__all__ = ["MOST_TRIES", "ProcessError", "in_processes"]
+__all__ = ["MOST_TRIES", "ProcessError", "in_processes", "start_server"]
 
 MOST_TRIES: Final = 3
 """How many processes an item may kill."""
@@ -151,12 +152,23 @@ def _check_start(work: Callable[[Sequence[T]], list[R]]) -> None:
             ) from error
 
 
+def start_server(modules: Sequence[str]) -> None:
+    """Start the server that processes are forked from; it imports while this process does something else.
+
+    Parameters
+    ----------
+    modules
+        Names of the modules that the work needs: every process then has them, and shares their memory.
+    """
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        multiprocessing.set_forkserver_preload(list(modules))
+        forkserver.ensure_running()
+
+
 def _pool(jobs: int) -> ProcessPoolExecutor:
     # A fork of a process with threads (a progress bar has one) may hang; a fork server has none.
     methods = multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        context.set_forkserver_preload(["geo.pipeline", "geo.reading"])
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
 
 

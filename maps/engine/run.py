@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.corrections import sorted_corrections
@@ -12,6 +11,7 @@ from geo.staging import staged
 from layers.large import MOST_QUOTES, partition_of
 from maps.engine.correcting import Corrections
 from maps.engine.earlier import EarlierRows, opened_rows
+from maps.engine.extent import size_of
 from maps.engine.gather import Large, gathered
 from maps.engine.outputs import summary_of_spool, write_gathered
 from maps.engine.source import source_of
@@ -19,6 +19,7 @@ from maps.job import ATLAS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from geo.corrections import Correction
     from geo.model import Document, Mention, Unreadable, Unresolved
@@ -96,7 +97,7 @@ def found_in(  # noqa: PLR0913  (each is what a run is made of)
         If a large run cannot be written.
     """
     rows = source_of(inputs, limits=how.limits, policy=how.policy)
-    with progress("reading and locating", _size(inputs)) as advance, ExitStack() as stack:
+    with progress("reading and locating", size_of(inputs)) as advance, ExitStack() as stack:
         outcomes = engine(rows, parsing, partition_of)
         stage = _Stage(target, stack)
         large = _large(target, stage, parser)
@@ -145,14 +146,3 @@ def _large(target: Target | None, stage: _Stage, parser: Geoparser) -> Large:
     most = max(MOST_QUOTES - before.spans(), -1)
     rows = sorted_corrections([*before.corrections, *target.corrections])
     return Large(most, Corrections(rows, parser.gazetteer.get), earlier)
-
-
-def _size(inputs: Sequence[str]) -> int:
-    """Return about how many bytes there are to read; addresses count nothing."""
-    total = 0
-    for given in inputs:
-        path = Path(given)
-        with suppress(OSError, ValueError):
-            files = path.rglob("*") if path.is_dir() else [path]
-            total += sum(file.stat().st_size for file in files if file.is_file())
-    return total
