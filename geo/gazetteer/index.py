@@ -61,6 +61,8 @@ VARIANT: Final = 16
 DOTTED: Final = 32
 """A newspaper's abbreviation; it counts only with its stop (``Fla.``, ``N.C.``)."""
 
+_WRITTEN_OUT: Final = frozenset(flags for flags in range(2 * DOTTED) if not flags & (CODE | DOTTED))
+
 PLACE_COLUMNS: Final = np.dtype(
     [
         ("lon", "<f8"),
@@ -112,7 +114,10 @@ class Index:
         if number is None:
             return []
         span = slice(int(self.first[number]), int(self.first[number + 1]))
-        listed = list(zip(self.rows[span].tolist(), self.flags[span].tolist(), strict=True))
+        kinds = self.flags[span].tolist()
+        listed = list(zip(self.rows[span].tolist(), kinds, strict=True))
+        if _WRITTEN_OUT.issuperset(kinds):
+            return listed
         if dotted and (abbreviated := [(row, flags) for row, flags in listed if flags & DOTTED]):
             return abbreviated
         return [

@@ -28,6 +28,7 @@ _PERSONAL_AFTER = words("Family Capital")
 _REPEATS = (2, 4, 8)
 _MOST_PRIORS = 100_000
 _OFTEN = 3
+_MANY_NAMES = 40
 _OFTEN_WORDS = ("common", "both", "short")
 _JOINTS = {
     ", ": "comma",
@@ -124,12 +125,19 @@ def _add_repeats(text: str, gathered: list[Evidence]) -> None:
     uses: dict[str, list[Evidence]] = {}
     for one in gathered:
         uses.setdefault(one.match.name, []).append(one)
+    # To search a long text for each of its names would take time with its square.
+    words = frozenset(text.split(" ")[1:-1]) if len(uses) > _MANY_NAMES else None
     for name, several in uses.items():
-        if several[0].kind in _OFTEN_WORDS and f" {name} " in text:
+        if several[0].kind in _OFTEN_WORDS and _is_between_blanks(name, text, words):
             for one in several:
                 one.seen.append("small elsewhere")
         if len(several) > 1:
             _weigh_uses(several)
+
+
+def _is_between_blanks(name: str, text: str, words: frozenset[str] | None) -> bool:
+    """Tell whether a name stands in a text as it is written there; ``words`` are those between blanks."""
+    return name in words if words is not None and " " not in name else f" {name} " in text
 
 
 def _weigh_uses(several: list[Evidence]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from geo.recognise.cues import is_office, is_organisation, is_title, words
 
 __all__ = ["inside_proper_name"]
@@ -48,16 +50,26 @@ def _heads_after(text: str, end: int) -> bool:
         return False
     if window.startswith(_POSSESSIVES):
         window = window[2:]
+    if window.lstrip(" \u00a0")[:1] == "\n":
+        return False
     for number, raw in enumerate(window.split(None, _REACH)[:_REACH]):
-        word = raw.lstrip("\"'“‘«")
-        if not word[:1].isupper() or (number == 0 and window.lstrip(" \u00a0")[:1] == "\n"):
-            return False
-        stem = _stem(word)
-        if is_organisation(stem) or (number <= 1 and is_office(stem)):
+        head, goes_on = _read_after(raw)
+        if head == "organisation" or (number <= 1 and head == "office"):
             return True
-        if word[-1] in ",.;:!?)":
+        if not goes_on:
             return False
     return False
+
+
+@lru_cache(maxsize=65536)
+def _read_after(raw: str) -> tuple[str, bool]:
+    """Return what a word after a name may head, and whether the name may go on after it."""
+    word = raw.lstrip("\"'“‘«")
+    if not word[:1].isupper():
+        return "", False
+    stem = _stem(word)
+    head = "organisation" if is_organisation(stem) else "office" if is_office(stem) else ""
+    return head, word[-1] not in ",.;:!?)"
 
 
 def _heads_before(text: str, start: int) -> bool:
@@ -70,14 +82,26 @@ def _heads_before(text: str, start: int) -> bool:
         del said[0]
     linked = False
     for number, raw in enumerate(reversed(said)):
-        if raw[-1] in ',.;:!?)”"':
-            return False
-        stem = _stem(raw)
-        if stem in _LINKS:
-            linked = linked or stem in ("of", "for")
-            continue
-        if not raw.lstrip(_MARKS)[:1].isupper():
-            return linked and number <= 2 and stem != "" and is_title(stem) and is_office(stem)
-        if is_organisation(stem) or (linked and is_office(stem)):
+        kind = _read_before(raw)
+        if kind == "of":
+            linked = True
+        elif kind == "organisation" or (kind == "office" and linked):
             return True
+        elif kind == "role":
+            return linked and number <= 2
+        elif kind == "end":
+            return False
     return False
+
+
+@lru_cache(maxsize=65536)
+def _read_before(raw: str) -> str:
+    """Return what a word before a name is to it: of, organisation, office, role, end, or nothing."""
+    if raw[-1] in ',.;:!?)”"':
+        return "end"
+    stem = _stem(raw)
+    if stem in _LINKS:
+        return "of" if stem in ("of", "for") else ""
+    if not raw.lstrip(_MARKS)[:1].isupper():
+        return "role" if stem != "" and is_title(stem) and is_office(stem) else "end"
+    return "organisation" if is_organisation(stem) else "office" if is_office(stem) else ""
