@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -194,6 +196,14 @@ def _spikes(points, degrees, least_km):
         shorter = min(GEOD.inv(*a, *b)[2], GEOD.inv(*b, *c)[2]) / 1000
         if shorter > least_km and _turn(a, b, c) > degrees:
             yield b
+
+
+def test_a_line_depends_neither_on_those_before_it_nor_on_threads():
+    legs = [leg(a, b, mode=mode) for a, b in combinations(TOWNS, 2) for mode in ("rail", "road")]
+    once = {one: draw.__wrapped__(one) for one in legs}
+    assert {one: draw.__wrapped__(one) for one in reversed(legs)} == once
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(draw.__wrapped__, legs)) == list(once.values())
 
 
 def test_no_line_on_land_has_a_spike(registry):
