@@ -39,6 +39,11 @@ _ADJECTIVE: Final = re.compile(r"ск(?:ий|ого|ому|им|ом)$")
 _OPENED_BY: Final = {"»": "«", "”": "“„", '"': '"', "“": "„"}
 _ACROSS_NOUNS: Final = frozenset({"bridge", "crossing"})
 _ACROSS: Final = frozenset({"across", "over", "on", "at", "через", "на"})
+# "Astaraçay çayı üzərindəki körpü": Turkic languages put the bridge last.
+_OVER: Final = frozenset(
+    map(key, ("üzərində", "üzərindəki", "üzərindən", "üzerinde", "üzerindeki", "üzerinden"))
+)
+_TURKIC_RIVER: Final = frozenset(map(key, ("çayı", "nehri", "ırmağı")))
 _RIVER_WORDS: Final = frozenset(map(key, ("the", "river", "реку", "реке")))
 
 
@@ -226,7 +231,7 @@ def _is_joined(text: str, at: int) -> bool:
 
 def _core(reader: Reader, words: Sequence[Word], name: Name) -> Named | None:
     start, end = quoted(reader.text, words[0].start, words[len(name.keys) - 1].end)
-    noun = _noun_right(reader, name, words, end)
+    noun = _noun_right(reader, name, words, end) or _noun_over(reader, name, words)
     if noun is None:
         return None
     core = reader.text[start:end]
@@ -258,6 +263,18 @@ def _noun_right(reader: Reader, name: Name, words: Sequence[Word], end: int) -> 
         return None
     noun = noun_after(reader.text, following, 0)
     return noun if noun is not None and _goes(reader, name, noun) else None
+
+
+def _noun_over(reader: Reader, name: Name, words: Sequence[Word]) -> Noun | None:
+    """Return the bridge in "Samur çayı üzərində körpü", if it suits the name's route."""
+    first = len(name.keys)
+    at = first + 1 if first < len(words) and words[first].key in _TURKIC_RIVER else first
+    if at >= len(words) or words[at].key not in _OVER:
+        return None
+    if any(reader.text[a.end : b.start] != " " for a, b in pairwise(words[first - 1 : at + 2])):
+        return None
+    noun = noun_after(reader.text, words, at + 1)
+    return noun if noun is not None and noun.label in _ACROSS_NOUNS and _goes(reader, name, noun) else None
 
 
 def _goes(reader: Reader, name: Name, noun: Noun) -> bool:

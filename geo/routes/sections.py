@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geo.resolve.adjectives import country_of_adjective
 from geo.routes.lexicon import keys_of
 from geo.routes.network import GEOD
-from geo.routes.words import key, words_after, words_before
+from geo.routes.words import is_capital, is_dash, key, words_after, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geo.routes.ends import Places
     from geo.routes.grammar import RouteSpan
     from geo.routes.registry import Registry
+    from geo.routes.words import Word
 
 __all__ = ["with_legs"]
 
@@ -27,7 +28,8 @@ _SECTIONS: Final = frozenset(
         key,
         str.split(
             "section segment stretch leg part portion branch "
-            "участок участке отрезок отрезке часть ветка ветке kesimi bölümü hissəsi sahəsi"
+            "участок участке отрезок отрезке часть ветка ветке kesimi bölümü hissəsi sahəsi "
+            "qolu qolunun qolunda kolu kolunun kolunda"
         ),
     )
 )
@@ -39,6 +41,8 @@ _WAYS: Final = frozenset(
 )
 _LINKS: Final = frozenset(map(key, str.split("of the in on this")))
 _THROUGH: Final = frozenset({"via", "through", "через", "üzərindən", "üzerinden"})
+# Turkic languages say by where before the route: "Mehri üzərindən Zəngəzur dəhlizi".
+_THROUGH_LEFT: Final = frozenset(map(key, ("üzərindən", "üzerinden")))
 _SEPARATORS: Final = re.compile(r"[\s—–-]{1,4}|['’]")
 _NEAR_KM: Final = 15.0
 _WINDOW: Final = 7
@@ -68,7 +72,10 @@ def with_legs(text: str, span: RouteSpan, registry: Registry, gazetteer: Places)
 
 def _may_name_section(text: str, span: RouteSpan) -> bool:
     """Tell at a glance whether words of a section can stand beside a route."""
-    if any(word.key in _LINKS or word.key in _SECTIONS for word in words_before(text, span.start, 1)):
+    before = words_before(text, span.start, 3)
+    if any(word.key in _LINKS or word.key in _SECTIONS or word.key in _THROUGH_LEFT for word in before[-1:]):
+        return True
+    if _two_after_section(text, before, span.start):
         return True
     return any(
         _SEPARATORS.fullmatch(text[span.end : word.start]) is not None
@@ -81,6 +88,11 @@ def _named_before(text: str, start: int) -> list[str]:
     words = words_before(text, start, _WINDOW)
     if any(mark in text[words[0].start if words else start : start] for mark in ".;:!?\n"):
         words = [word for word in words if not set(text[word.end : start]) & set(".;:!?\n")]
+    if len(words) > 1 and words[-1].key in _THROUGH_LEFT and is_capital(words[-2].text[0]):
+        return [words[-2].text]
+    two = _two_after_section(text, words, start)
+    if two:
+        return two
     index = len(words)
     while index > 0 and words[index - 1].key in _LINKS:
         index -= 1
@@ -94,6 +106,16 @@ def _named_before(text: str, start: int) -> list[str]:
     return [
         word.text for word in words[max(0, index - 2) : index] if word.text[0].isupper() or word.text[0] > "я"
     ] or [word.text for word in words[max(0, index - 1) : index]]
+
+
+def _two_after_section(text: str, words: Sequence[Word], start: int) -> list[str]:
+    """Return the ends in "участок Решт — Астара R": a section, a chain of two, and the route at once."""
+    if len(words) < 3 or words[-3].key not in _SECTIONS:
+        return []
+    first, second = words[-2:]
+    joined = text[words[-3].end : first.start] == " " and is_dash(text[first.end : second.start])
+    capital = is_capital(first.text[0]) and is_capital(second.text[0])
+    return [first.text, second.text] if joined and capital and text[second.end : start] == " " else []
 
 
 def _named_after(text: str, end: int) -> list[str]:
@@ -110,6 +132,9 @@ def _named_after(text: str, end: int) -> list[str]:
     rest = [word for word in words if word.text != "the"][:3]
     for index, word in enumerate(rest[1:], start=1):
         if word.key in _SECTIONS and not set(text[end : word.start]) & set(".;:!?,"):
+            two = rest[index - 2 : index]
+            if index > 1 and is_dash(text[two[0].end : two[1].start]) and is_capital(two[0].text[0]):
+                return [one.text for one in two]
             return [rest[index - 1].text] if rest[index - 1].key not in _WAYS else [rest[index - 2].text]
     return []
 

@@ -60,6 +60,19 @@ SENTENCES = [
     ("Transxəzər marşrutu Aktaudan keçir.", [("Transxəzər marşrutu", "middle-corridor")]),
 ]
 
+# Bridges and branches, each with its route.
+CROSSED = [
+    ("A bridge across the Astarachay River on the border with Iran opened.", "astara-border"),
+    ("The bridge over the Samur on the border with Dagestan opened.", "yarag-kazmalyar"),
+    ("Мост через реку Астарачай на границе с Ираном открыт.", "astara-border"),
+    ("Мост через реку Самур на границе с Россией открыт.", "yarag-kazmalyar"),
+    ("Astaraçay üzərindəki körpü açıldı.", "astara-border"),
+    ("Samur çayı üzərində yeni körpü açıldı.", "yarag-kazmalyar"),
+    ("Astaraçay Nehri üzerindeki köprü açıldı.", "astara-border"),
+    ("The western branch of the North–South corridor goes to Baku.", "instc-western"),
+    ("Западная ветка МТК «Север — Юг» идёт в Баку.", "instc-western"),
+]
+
 # Each: the sentence, the legs that its one section names (all of them, without their route).
 SECTIONS = [
     ("The Turkish section of the BTC pipeline was rebuilt.", {"turkey"}),
@@ -73,6 +86,13 @@ SECTIONS = [
     ("Bakü–Tiflis–Kars demiryolunun Gürcistan kesimi açıldı.", {"tbilisi-akhalkalaki"}),
     ("Kuzey–Güney Koridoru'nun Azerbaycan bölümü bitti.", {"samur-baku", "baku-lankaran"}),
     ("Orta Koridor'un Türkiye kesimi Kars'ta başlar.", {"akhalkalaki-kars"}),
+    ("The Poti branch of the Middle Corridor is short.", {"tbilisi-poti"}),
+    ("The Middle Corridor's Poti branch is short.", {"tbilisi-poti"}),
+    ("Orta dəhlizin Poti qolu qısadır.", {"tbilisi-poti"}),
+    ("Orta Koridor'un Poti kolu kısadır.", {"tbilisi-poti"}),
+    ("Зангезурский коридор через Мегри спорен.", {"meghri"}),
+    ("Mehri üzərindən Zəngəzur dəhlizi mübahisəlidir.", {"meghri"}),
+    ("Meğri üzerinden Zengezur Koridoru tartışmalı.", {"meghri"}),
 ]
 
 
@@ -85,6 +105,27 @@ def gazetteer():
 def test_routes_of_a_sentence(text, expected, registry, gazetteer):
     found = find_routes(Document("text", text), registry, gazetteer)
     assert [(text[span.start : span.end], span.route_id) for span in found] == expected
+
+
+@pytest.mark.parametrize(("text", "route_id"), CROSSED)
+def test_a_bridge_or_branch_is_its_route(text, route_id, registry, gazetteer):
+    (span,) = find_routes(Document("text", text), registry, gazetteer)
+    assert (span.route_id, span.role) == (route_id, "place")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Astara–Rasht section of the INSTC is unbuilt.",
+        "Участок Решт — Астара МТК «Север — Юг» не построен.",
+        "Şimal–Cənub dəhlizinin Astara–Rəşt hissəsi tikilməyib.",
+        "Kuzey–Güney Koridoru'nun Astara–Reşt bölümü inşa edilmedi.",
+    ],
+)
+def test_the_section_between_two_ends_is_one_leg_of_its_corridor(text, registry, gazetteer):
+    spans = find_routes(Document("text", text), registry, gazetteer)
+    (corridor,) = [span for span in spans if span.route_id == "instc"]
+    assert corridor.leg_ids == ("astara-rasht-railway/astara-rasht",)
 
 
 @pytest.mark.parametrize(("text", "legs"), SECTIONS)

@@ -26,7 +26,8 @@ PIECES = str.split(
     "Север Юг железная дорога дорога из в мост через реку Samur Astarachay River railway line rail road "
     "highway bridge border crossing point project pipeline corridor route oil gas international transport "
     "old new from to via between and across the of linking with на МТК dəmir yolu dəhlizi hattı karayolu "
-    "uzanan gedən ile arasındaki qədər ve - – — , . ( ) “ ” « » \" ' \n"
+    "uzanan gedən ile arasındaki qədər "
+    "border Georgian граница Грузии sərhədi Gürcüstan dövlət ve - – — , . ( ) “ ” « » \" ' \n"
 )
 
 
