@@ -229,6 +229,7 @@ def mentions(
     max_pages: MaxPages = 2000,
     max_seconds: MaxSeconds = 60.0,
     allow_private: AllowPrivate = False,
+    jobs: Jobs = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -246,6 +247,20 @@ def mentions(
         merge=False,
     )
     given = _given_spans(spans) if spans else None
+    if given is None and not online:
+        from geo.scale import Parsing
+        from maps.engine.extent import get_ready
+        from maps.engine.mentions import write_found
+        from maps.engines import engine_of
+
+        get_ready(inputs, jobs)
+        _open_parser(
+            recogniser, silent=silent
+        )  # the gazetteer is compiled once, with a bar, and not by each process
+        work, parsing = engine_of("local", jobs, None), Parsing(recogniser, coreferences)
+        summary = write_found(inputs, work, parsing, _progress(silent=silent), how, out)
+        _report(summary, quiet=quiet, as_json=as_json)
+        return
     parser = _open_parser(
         recogniser, silent=silent, online=online, contact=contact, coreferences=coreferences
     )

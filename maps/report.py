@@ -41,11 +41,34 @@ def plain(text: str) -> str:
 
 
 @contextmanager
-def progress(label: str, total: int, *, silent: bool = False) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on standard error while the block runs; the block is given what advances it."""
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+def progress(
+    label: str, total: int, *, silent: bool = False, rate: bool = True
+) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on standard error while the block runs; the block is given what advances it.
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    Parameters
+    ----------
+    label
+        What is done.
+    total
+        Bytes, or other steps without a ``rate``, until it is done.
+    silent
+        Show nothing.
+    rate
+        Whether to show megabytes a second, beside the time that is left.
+    """
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = [TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()]
+    if rate:
+        columns.append(TransferSpeedColumn())
     with Progress(*columns, console=errors, transient=True, disable=silent or not errors.is_terminal) as bars:
         task = bars.add_task(label, total=total)
 
@@ -59,7 +82,7 @@ def progress(label: str, total: int, *, silent: bool = False) -> Iterator[Callab
 def steps(*, silent: bool = False) -> Iterator[Callable[[str, float], None]]:
     """Show a progress bar for work that names its step and the share done, 0 to 1."""
     done = 0.0
-    with progress("preparing the gazetteer (once)", 1000, silent=silent) as advance:
+    with progress("preparing the gazetteer (once)", 1000, silent=silent, rate=False) as advance:
 
         def step(_name: str, share: float) -> None:
             nonlocal done
