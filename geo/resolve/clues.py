@@ -17,7 +17,7 @@ from geo.resolve.adjectives import country_of_adjective
 from geo.resolve.distance import rough_km
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from geo.gazetteer import Gazetteer
     from geo.model import Place
@@ -38,10 +38,12 @@ _IN = re.compile(
 _SIDE = re.compile(
     rf"[ \u00a0](?:[\w-]+[ ]){{0,3}}?on[ ](?:the[ ])?({_NAME})[ ](?:side|bank|shore|section|border|coast)"
 )
-_AREA_WORDS = (
-    r"(?:state|province|region|county|district|oblast|krai|raion|rayon|governorate|prefecture|canton|voivodeship|"
-    r"area|territory|republic|область|края?|области|район[а-я]*|провинци[а-я]*|vilayəti|rayonu|rayonunun|ili|eyaleti)"
+_LATIN_AREAS = (
+    *("state", "province", "region", "county", "district", "oblast", "krai", "raion", "rayon", "governorate"),
+    *("prefecture", "canton", "voivodeship", "area", "territory", "republic"),
+    *("vilayəti", "rayonu", "rayonunun", "ili", "eyaleti"),
 )
+_AREA_WORDS = rf"(?:{'|'.join(_LATIN_AREAS)}|область|края?|области|район[а-я]*|провинци[а-я]*)"
 _SETTLEMENT_TAILS = (
     *("of", "the", "city", "town", "port", "village", "capital", "province", "region", "district", "county"),
     *("hamlet", "suburb", "community", "settlement"),
@@ -60,6 +62,8 @@ _SMALL_WORD = re.compile(r"([А-Яа-яЁё-]{4,})[ \u00a0](?:(?:город|по
 _TURKIC = frozenset({"az", "tr", "tk"})
 _AREA_AFTER_BEGINS = frozenset("'’ \u00a0")
 _AREA_BEFORE_ENDS = frozenset(" \n")
+_AREA_BEGINNINGS = frozenset(word[:3] for word in _LATIN_AREAS)
+_AREA_ENDINGS = frozenset((*(word[-3:] for word in _LATIN_AREAS), "of", "the"))
 _AREA_BEFORE_WORDS = 4  # blanks of " province of the ", hence where it begins at the earliest
 _BLANKS = frozenset(" \u00a0")
 _COMMA_BEGINS = frozenset(",'’")
@@ -155,16 +159,27 @@ def _turkic_areas(name: str, gazetteer: Gazetteer) -> Clue:
 
 def says_area(text: str, start: int, end: int) -> bool:
     """Tell whether the text calls ``text[start:end]`` a county, a province or the like."""
-    if text[end : end + 1] in _AREA_AFTER_BEGINS and _AREA_AFTER.match(text, end):
+    after = text[end : end + 4]
+    if (
+        after[:1] in _AREA_AFTER_BEGINS
+        and (after[0] in "'’" or _may_be(after[1:], _AREA_BEGINNINGS))
+        and _AREA_AFTER.match(text, end)
+    ):
         return True
     if text[start - 1 : start] not in _AREA_BEFORE_ENDS:
         return False
-    earliest, first = max(0, start - _REACH), start
-    for _ in range(_AREA_BEFORE_WORDS):
-        first = text.rfind(" ", earliest, first)
-        if first < 0:
-            break
+    earliest = max(0, start - _REACH)
+    first = text.rfind(" ", earliest, start - 1)
+    if not _may_be(text[max(first + 1, earliest, start - 4) : start - 1], _AREA_ENDINGS):
+        return False
+    for _ in range(_AREA_BEFORE_WORDS - 1):
+        first = text.rfind(" ", earliest, max(first, earliest))
     return _AREA_BEFORE.search(text, max(first, earliest), start) is not None
+
+
+def _may_be(letters: str, known: Container[str]) -> bool:
+    """Tell whether a word with these first or last letters may be one of those that are known by theirs."""
+    return letters in known or not (letters.isascii() and letters.islower())
 
 
 def _containers(words: str, gazetteer: Gazetteer) -> Clue:

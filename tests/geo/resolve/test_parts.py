@@ -3,9 +3,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.errors import GazetteerError
 from geo.gazetteer import Gazetteer
+from geo.resolve import clues
 from geo.resolve.abbreviations import SUBDIVISIONS, subdivision_name
 from geo.resolve.blocks import block_of
 from geo.resolve.candidates import candidates_of
@@ -54,6 +57,45 @@ def test_what_a_text_calls_an_area():
     assert says_area("Qazvin Province", 0, 6)
     assert says_area("the province of Qazvin", 16, 22)
     assert not says_area("Qazvin and Rasht", 0, 6)
+
+
+_PIECES = (
+    *(
+        "Province",
+        "province",
+        "STATE",
+        "of",
+        "the",
+        "Of",
+        "krai",
+        "Vilayəti",
+        "rayonu",
+        "İLİ",
+        "ili",
+        "области",
+    ),
+    *("районе", "and", "in", "other", "kraft", " ", " ", " ", "\u00a0", "\n", "-", "'s", "’s", ",", ""),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=8), st.lists(st.sampled_from(_PIECES), max_size=5))
+def test_quick_looks_miss_no_area(before, after):
+    text = f"{''.join(before)}Qazvin{''.join(after)}"
+    start = len("".join(before))
+    end = start + len("Qazvin")
+    slow = clues._AREA_AFTER.match(text, end) or clues._AREA_BEFORE.search(text[max(0, start - 64) : start])
+    assert says_area(text, start, end) == bool(slow)
+
+
+@given(
+    st.lists(st.sampled_from((*"(,'’ \u00a0cвнсxZа", "in", "on", "the", "Iran", "side", "на", "в", "Иране")))
+)
+def test_patterns_that_are_left_out_do_not_match(pieces):
+    after = "".join(pieces)[:64]
+    asked = clues._patterns(after)
+    every = (clues._COMMA, clues._PAREN, clues._IN, clues._SIDE, clues._IN_RUSSIAN)
+    assert [one for one in every if one.match(after)] == [one for one in asked if one.match(after)]
+    assert after[1:2] in clues._SIDE_RUSSIAN_BEGINS or not clues._SIDE_RUSSIAN.match(after)
 
 
 def test_abbreviations_stand_for_one_name_each():
