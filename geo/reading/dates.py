@@ -223,6 +223,8 @@ def published(text: str) -> str | None:
     lines = [line.strip() for line in text[:4000].splitlines() if line.strip()][:_HEAD_LINES]
     for line in lines:
         head = line[:_LONGEST_LINE]
+        if not _DIGITS.search(head):
+            continue
         label = _LABEL.match(head)
         if label and (month := _ISO_MONTH.match(head, label.end())):
             return month.group()

@@ -139,7 +139,8 @@ def _origin(lines: Sequence[Line]) -> str | None:
 def _agency(head: Sequence[Line]) -> str | None:
     """Read the agency out of a dateline: BAKU (Agency) - or БАКУ, 12 марта - Агентство."""
     for line in head[:8]:
-        match = _DATELINE.match(line.text) or _DATELINE_DASH.match(line.text)
+        match = _DATELINE.match(line.text) if "(" in line.text else None
+        match = match or _DATELINE_DASH.match(line.text)
         if match and match["place"].partition(",")[0].strip().isupper():
             return match["name"].strip()
     return None
