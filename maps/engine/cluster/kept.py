@@ -1,7 +1,8 @@
 """Blocks whose results are kept: a partition is made once, and a run that is restarted reads it.
 
 A partition goes by a key of all that decides it: the bytes of its block and where they stand in their file,
-the code, the data and the options. A task that runs twice therefore writes the same files twice.
+the code, the data and the options. A task that runs twice therefore writes the same files twice. Files are
+put whole where the system can; elsewhere half a file is no Parquet, and is made anew.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ def kept_at(folder: str, how: How) -> Kept:
     product = f"{how.product.__module__}.{how.product.__qualname__}"
     code = files_mark([Path(str(layers.__file__)).parent])
     mark = code_mark(repr(how.parsing), code, product, repr(how.limits))
+    folder = folder.removeprefix("file://")
     return Kept(folder if "://" in folder else str(Path(folder).resolve()), mark)
 
 
@@ -111,8 +113,11 @@ def _put(path: str, table: pa.Table) -> None:
 
     try:
         system, place = url_to_fs(path)
-        system.makedirs(system._parent(place), exist_ok=True)  # noqa: SLF001  (its only way to tell)
-        system.pipe_file(place, data.getvalue())  # an object is there whole, or not at all
+        try:
+            system.pipe_file(place, data.getvalue())  # an object is there whole, or not at all
+        except FileNotFoundError:  # a system that wants folders
+            system.makedirs(place.rpartition("/")[0], exist_ok=True)
+            system.pipe_file(place, data.getvalue())
     except (ImportError, ValueError) as error:
         raise UsageError(f"'{path}' cannot be written: {error}. Install what it names with pip.") from error
     except OSError as error:

@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("distributed", reason="needs the extra [cluster]")
 
 from distributed import LocalCluster
+from object_store import object_store
 from typer.testing import CliRunner
 
 from geo.errors import UsageError
@@ -20,6 +21,7 @@ from geo.reading.blocks import block, blocks_of, numbered, surveyed
 from geo.scale import Lost, Parsing, locate, located
 from geo.scale.pool import ProcessError
 from layers.large import partition_of
+from layers.partitions import TABLES
 from maps.cli import app
 from maps.engine.cluster import client, dask_engine, flights
 from maps.engine.cluster.blocks import How
@@ -215,3 +217,20 @@ def test_the_command_maps_collections_on_a_cluster(corpus, tmp_path, monkeypatch
     assert len(places) == len(gpd.read_file(own / "places.geojson"))
     found = runner.invoke(app, ["map", str(corpus), "--out", str(own), "--partitions", str(tmp_path)])
     assert "--engine dask" in str(found.exception)
+
+
+def test_a_cluster_reads_and_keeps_objects_of_a_store(corpus):
+    with object_store() as objects, LocalCluster(n_workers=1, processes=False, dashboard_address=None) as own:
+        for path in sorted(corpus.glob("*.jsonl")):
+            objects[f"/corpus/{path.name}"] = path.read_bytes()
+        source = source_of(["objects://corpus/*.jsonl"], limits=Limits())
+        engine = dask_engine(1, own.scheduler_address, "objects://kept/here")
+        made, read = (told(engine(source, PARSING, partition_of)) for _ in range(2))
+        expected = told(located(source, PARSING, partition_of))
+        assert made == expected
+        assert read[1:] == expected[1:]
+        assert [getattr(row, "reason", row) for row in read[0] if isinstance(row, Unreadable)] == [
+            row.reason for row in expected[0] if isinstance(row, Unreadable)
+        ]
+        tables = {name.split("/")[3] for name in objects if name.startswith("/kept/here/")}
+        assert tables == set(TABLES)
