@@ -196,6 +196,7 @@ def _summary(atlas: Atlas) -> dict[str, Any]:
         "documents": len(atlas.documents),
         "mentions": names + len(atlas.unresolved),
         "resolved": names,
+        "references_back": len(atlas.mentions) - names,
         "unresolved": len(atlas.unresolved),
         "reasons": sorted(reasons.items(), key=lambda row: (-row[1], row[0])),
     }

@@ -114,6 +114,7 @@ def totals(spool: Spool, page: Atlas) -> dict[str, Any]:
         "documents": tally.documents,
         "mentions": tally.mentions + unresolved,
         "resolved": tally.mentions,
+        "references_back": tally.references_back,
         "unresolved": unresolved,
         "reasons": sorted(tally.reasons.items(), key=lambda row: (-row[1], row[0])),
         "note": " ".join([_TOLD, *_left_out(spool, page), "Everything is in atlas.gpkg."]),

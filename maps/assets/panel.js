@@ -201,7 +201,7 @@ function header(model) {
       { class: "ca-summary" },
       `${plural(summary.documents, "document")} · ${plural(summary.mentions, "mention")} · ` +
         `${summary.resolved.toLocaleString("en")} located · ${summary.unresolved.toLocaleString("en")} not` +
-        (model.back ? ` · ${plural(model.back, "reference")} back` : ""),
+        (summary.references_back ? ` · ${plural(summary.references_back, "reference")} back` : ""),
     ),
     summary.note ? el("p", { class: "ca-summary" }, summary.note) : null,
   );
