@@ -29,7 +29,7 @@ MOST_BYTES: Final = 1 << 30
 """Largest total of stored results; those unused for longest go first."""
 
 _FILE: Final = "results.sqlite"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _LEFT_AFTER_PRUNING: Final = 0.8
 _PATIENCE_SECONDS: Final = 5.0
 _ASKED_AT_ONCE: Final = 500  # below SQLite's least limit of parameters
@@ -37,10 +37,9 @@ _SETUP: Final = f"""
 PRAGMA auto_vacuum = INCREMENTAL;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
-CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL,
-  used INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS results (key BLOB NOT NULL UNIQUE, value BLOB NOT NULL, checksum INTEGER NOT NULL,
+  used INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS runs (number INTEGER PRIMARY KEY AUTOINCREMENT);
-CREATE INDEX IF NOT EXISTS results_used ON results (used);
 PRAGMA user_version = {_FORMAT};
 """
 
