@@ -17,7 +17,9 @@ _CLIP: Final = 5.0
 
 def discourse_terms(names: Sequence[str], log_odds: Sequence[float]) -> list[tuple[float, ...]]:
     """Return the `TERMS` of each use, given the names and the log odds of the uses in one document."""
-    clipped = [max(-_CLIP, min(_CLIP, value)) for value in log_odds]
+    clipped = [value if -_CLIP <= value <= _CLIP else max(-_CLIP, min(_CLIP, value)) for value in log_odds]
+    if len(set(names)) == len(clipped):  # each name once, as in most short texts
+        return [(value, 0.0, 0.0, 1.0, 1.0) for value in clipped]
     uses: dict[str, list[float]] = {}
     for name, value in zip(names, clipped, strict=True):
         uses.setdefault(name, []).append(value)

@@ -75,10 +75,13 @@ def unlisted_names(text: str, kept: Sequence[Found], people: Sequence[tuple[int,
     people
         Spans of demonyms, in document order ("the Armenian-Azerbaijani border crossing" names none).
     """
+    told = [*_called(text), *_made(text)]
+    if not told:
+        return []
     taken = sorted([*((one.start, one.end) for one in kept), *people])
     starts = [start for start, _ in taken]
     found: dict[int, Found] = {}
-    for start, end in (*_called(text), *_made(text)):
+    for start, end in told:
         number = bisect_right(starts, end - 1) - 1
         if (number >= 0 and taken[number][1] > start) or not _may_be_place(text[start:end]):
             continue
@@ -122,6 +125,8 @@ def _nouns(text: str) -> Iterator[re.Match[str]]:
 
 def _made(text: str) -> Iterator[tuple[int, int]]:
     """Yield the hyphenated names whose last part means village, fort, stream or the like."""
+    if "-" not in text and "‐" not in text and "‑" not in text:
+        return
     for joint in _JOINT.finditer(text):
         begin = max(0, joint.start() - _REACH)
         first = _FIRST_PART.search(text[begin : joint.start()])
