@@ -170,7 +170,7 @@ def _before_border(text: str, noun: Noun) -> tuple[int, int]:
     sərhədi avtomobil yolu", "Rusiya ilə dövlət sərhədi").
     """
     stop = _before(text, noun.start)
-    first = words_after(text, noun.start, 1)
+    first = words_after(text, noun.start, 1) if noun.modified else []
     if first and first[0].end < noun.end and is_border(first[0].key):
         return stop, first[0].end
     return _past_border(text, stop)
@@ -178,9 +178,10 @@ def _before_border(text: str, noun: Noun) -> tuple[int, int]:
 
 def _past_border(text: str, stop: int) -> tuple[int, int]:
     """Return where the words before "sərhədi" end, and where it ends itself; ``stop`` and 0 without it."""
-    near = words_before(text, stop, 3)
-    if not near or near[-1].end != stop or not is_border(near[-1].key):
+    near = words_before(text, stop, 1)
+    if not near or near[0].end != stop or not is_border(near[0].key):
         return stop, 0
+    near = words_before(text, stop, 3)
     last = len(near) - 1
     while last and near[last - 1].key in STATE_LEFT and text[near[last - 1].end : near[last].start] == " ":
         last -= 1
