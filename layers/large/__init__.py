@@ -5,7 +5,7 @@ Rows go to disk as they come (`Spool`), and every output is made from there.
 
 from __future__ import annotations
 
-from layers.large.files import write_large_gpkg
+from layers.large.files import large_gpkg_writer
 from layers.large.geojson import write_large_geojson
 from layers.large.outputs import MOST_QUOTES, sampled_atlas
 from layers.large.page import page_atlas, totals
@@ -16,10 +16,10 @@ __all__ = [
     "MOST_QUOTES",
     "Partition",
     "Spool",
+    "large_gpkg_writer",
     "page_atlas",
     "partition_of",
     "sampled_atlas",
     "totals",
     "write_large_geojson",
-    "write_large_gpkg",
 ]

@@ -10,17 +10,21 @@ from layers.large.spool import SPOOLED
 from layers.tables import targets_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from geo.pipeline import Geoparser
     from layers.atlas import Atlas
     from layers.large.spool import Spool
 
-__all__ = ["write_large_gpkg"]
+__all__ = ["large_gpkg_writer"]
 
 
-def write_large_gpkg(spool: Spool, parser: Geoparser, sample: Atlas, path: Path) -> Path:
-    """Write a spool as a GeoPackage that `layers.Atlas.open` reads.
+def large_gpkg_writer(spool: Spool, parser: Geoparser, sample: Atlas, path: Path) -> Callable[[], Path]:
+    """Return what writes a spool as a GeoPackage that `layers.Atlas.open` reads.
+
+    It opens the spool's file for itself, so it can run in a thread beside other writers: SQLite and GDAL do
+    most of it.
 
     Parameters
     ----------
@@ -31,14 +35,14 @@ def write_large_gpkg(spool: Spool, parser: Geoparser, sample: Atlas, path: Path)
     sample
         What `layers.large.sampled_atlas` made of the spool.
     path
-        The file.
-
-    Raises
-    ------
-    OutputError
-        If the file cannot be written; an earlier file stays whole.
+        The file that it writes and returns. It raises OutputError if it cannot; an earlier file stays whole.
     """
     find = lookup(spool, parser)
     targets = targets_table([find(key) for key in spool.numbers.targets])
-    write_gpkg_from(spool.path, SPOOLED, targets, sample, spool.numbers.features, path)
-    return path
+    numbers = spool.numbers.features
+
+    def write() -> Path:
+        write_gpkg_from(spool.path, SPOOLED, targets, sample, numbers, path)
+        return path
+
+    return write

@@ -182,7 +182,8 @@ class Spool:
 
     def _insert(self, table: str, *columns: Sequence[Any]) -> None:
         marks = ", ".join("?" * len(columns))
-        statement = f"INSERT OR REPLACE INTO {table} VALUES ({marks})"  # noqa: S608 - names of this module
+        verb = "REPLACE" if table == "composed" else "INSERT"  # the last of a route's records counts
+        statement = f"{verb} INTO {table} VALUES ({marks})"
         self._base.executemany(statement, zip(*columns, strict=True))
 
     def _name_routes(self, mentions: Columns) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ def write_gathered(
     OutputError
         If the folder cannot be written to.
     """
-    from layers.large import page_atlas, sampled_atlas, totals, write_large_geojson, write_large_gpkg
+    from layers.large import large_gpkg_writer, page_atlas, sampled_atlas, totals, write_large_geojson
     from maps.claims import write_claims
     from maps.page import write as write_page
 
@@ -41,11 +42,12 @@ def write_gathered(
     sample = replace(sample, corrections=[row.as_dict() for row in gathered.corrections])
     page = folder / "map.html"
     chosen = {name: value for name, value in options.items() if value is not None}
-    shown = page_atlas(spool, parser, sample)
-    write_page(shown, page, **chosen | {"embed": "quotes", "totals": totals(spool, shown)})
-    del shown
-    files = [page, *write_large_geojson(spool, sample.layers, folder)]
-    files.append(write_large_gpkg(spool, parser, sample, folder / ATLAS_FILE))
+    with ThreadPoolExecutor(1) as beside:
+        atlas = beside.submit(large_gpkg_writer(spool, parser, sample, folder / ATLAS_FILE))
+        shown = page_atlas(spool, parser, sample)
+        write_page(shown, page, **chosen | {"embed": "quotes", "totals": totals(spool, shown)})
+        del shown
+        files = [page, *write_large_geojson(spool, sample.layers, folder), atlas.result()]
     rows, claims, report = (folder / name for name in ("mentions.jsonl", "claims.csv", "report.json"))
     write_claims(sample, claims)
     with replacing(rows) as file, lines.open("rb") as found:
