@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo import sentences
 from geo.sentences import quote_bounds, sentence_at, sentence_bounds
 
 SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
@@ -204,3 +205,33 @@ def test_the_seeds_split_into_readable_sentences() -> None:
         sentences = split(path.read_text(encoding="utf-8"))
         assert not [one for one in sentences if one.endswith((" St.", " I.M.", "No.", "U.S."))]
         assert max(map(len, sentences)) < 1000
+
+
+_SAID = [
+    "Baku",
+    "etc",
+    "Inc",
+    "No",
+    "St",
+    "г",
+    "ул",
+    "A",
+    "u.s",
+    "prof-r",
+    "approx",
+    "don't",
+    "(Mr",
+    "Jan",
+    "12",
+]
+_AFTER = [". ", " ", ".", ".\n", ". \n", "! ", ".  ", ".) ", ". (", "… ", ". в "]
+
+
+@given(
+    st.lists(st.sampled_from([said + after for said in _SAID for after in _AFTER]), max_size=12).map("".join)
+)
+def test_the_quick_look_at_a_full_stop_changes_no_sentence(text: str) -> None:
+    quick = sentences._all_sentences(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sentences, "_is_plain_end", lambda *_: False)
+        assert sentences._all_sentences(text) == quick

@@ -123,3 +123,61 @@ def test_a_date_begins_at_a_number_or_at_any_name_of_a_month(name: str) -> None:
             found = list(dates.dates_in(f"Gone, {written} gone"))
             assert len(found) == 1, written
             assert found[0].month == dates._NUMBER[dates._month_key(name)]
+
+
+_WORDS = [
+    "12",
+    "3rd",
+    "March",
+    "mar",
+    "МАРТ",
+    "мая",
+    "Kasım",
+    "KASIM",
+    "of",
+    "de",
+    "del",
+    "2024",
+    "1999",
+    "2024-05-06",
+    "12.03.2024",
+    "3/4/2021",
+    "5th",
+    "may.",
+    "jan,",
+    "31",
+    "2019–2020",
+    "in",
+    "2012-ci",
+    "il",
+    "1er",
+    "1º",
+    "300",
+    "45%",
+    "OF",
+    "Apr",
+    "dec",
+    "30/",
+    "20",
+    "(March",
+    "Feb/March",
+    "«мая",
+    "12.",
+]
+_JOINTS = [" ", "  ", ", ", ". ", "\n", "-", "/", "."]
+
+
+@given(
+    st.lists(st.sampled_from([word + joint for word in _WORDS for joint in _JOINTS]), max_size=10).map(
+        "".join
+    )
+)
+def test_looking_at_numbers_finds_every_date(text: str) -> None:
+    spans = [match.span() for match in dates._DATE.finditer(text)]
+    over, found = 0, []
+    for begin, end in dates._beginnings(text):
+        match = dates._DATE.match(text, begin, end) if begin >= over else None
+        if match:
+            found.append(match.span())
+            over = match.end()
+    assert found == spans

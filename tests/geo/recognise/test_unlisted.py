@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import Document, Unresolved
+from geo.recognise import unlisted
 from geo.recognise.unlisted import unlisted_names
 from geo.resolve import resolve
 
@@ -64,3 +65,45 @@ def test_spans_are_in_order_and_quote_names(text):
 
 def test_a_long_line_takes_linear_work():
     assert unlisted_names("Aa-" * 400_000 + " village", []) == []
+
+
+_NOUNS = [
+    "town",
+    "village",
+    "of",
+    "x",
+    "hamlet",
+    "railway",
+    "station",
+    "river",
+    "kəndi",
+    "kəndində",
+    "qəsəbəsi",
+    "stansiyasında",
+    "limanı",
+    "köyündə",
+    "посёлке",
+    "поселок",
+    "села",
+    "селе",
+    "деревней",
+    "аула",
+    "хуторе",
+    "станцией",
+    "border",
+    "crossing",
+    "customs",
+    "post",
+    "marshalling",
+    "yard",
+    "raion",
+    "islets",
+]
+
+
+@given(st.lists(st.sampled_from([lead + noun for lead in (" ", "\u00a0", " «", "(", "") for noun in _NOUNS])))
+def test_nouns_are_found_by_their_stems(parts):
+    text = "".join(parts)
+    assert [noun.span() for noun in unlisted._nouns(text)] == [
+        noun.span() for noun in unlisted._NOUN.finditer(text)
+    ]
