@@ -110,8 +110,8 @@ def _nouns(text: str) -> Iterator[re.Match[str]]:
     """Yield the matches of `_NOUN`, in order."""
     beginnings: list[int] = []
     for stem in _STEMS:
-        at = text.find(stem)
-        while at > 0:
+        at = text.find(stem, 1)  # a blank or the like comes before it
+        while at >= 0:
             beginnings.append(at - 1)
             at = text.find(stem, at + 1)
     beginnings.sort()

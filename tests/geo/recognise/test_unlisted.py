@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.model import Document, Unresolved
@@ -101,6 +101,7 @@ _NOUNS = [
 ]
 
 
+@example(["town", " village", " (river", " kəndi"])
 @given(st.lists(st.sampled_from([lead + noun for lead in (" ", "\u00a0", " «", "(", "") for noun in _NOUNS])))
 def test_nouns_are_found_by_their_stems(parts):
     text = "".join(parts)
