@@ -101,7 +101,7 @@ _NOUNS = [
 ]
 
 
-@example(["town", " village", " (river", " kəndi"])
+@example(["river", " river"])
 @given(st.lists(st.sampled_from([lead + noun for lead in (" ", "\u00a0", " «", "(", "") for noun in _NOUNS])))
 def test_nouns_are_found_by_their_stems(parts):
     text = "".join(parts)
