@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["resolve", "resolve_many", "shares_of"]
 
 _PART: Final = 1500  # spans that are resolved together; keeps long documents linear
-_MOST_ROWS: Final = 20_000  # candidates in one table, beyond those of one part; bounds memory
+_MOST: Final = 20_000  # candidates and spans in one table, beyond those of one part; bounds memory
 _TOO_AMBIGUOUS: Final = 0.12
 
 
@@ -143,13 +143,13 @@ def _parts(
 def _tables(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
     """Yield parts that are looked at together."""
     together: list[_Part] = []
-    rows = 0
+    size = 0
     for part in parts:
         together.append(part)
-        rows += sum(len(one.candidates) for one in part.groups)
-        if rows >= _MOST_ROWS:
+        size += len(part.found) + sum([len(one.candidates) for one in part.groups])
+        if size >= _MOST:
             yield together
-            together, rows = [], 0
+            together, size = [], 0
     if together:
         yield together
 

@@ -72,9 +72,9 @@ def test_features_and_shares_are_the_same_bits_alone_and_together(world, found):
         assert np.array_equal(shares_of(rows, weights()), shares[own])
 
 
-@pytest.mark.parametrize(("rows", "pairs"), [(1, 65_536), (200, 100), (20_000, 1)])
-def test_where_the_work_is_cut_changes_nothing(world, found, alone, monkeypatch, rows, pairs):
-    monkeypatch.setattr(engine, "_MOST_ROWS", rows)
+@pytest.mark.parametrize(("most", "pairs"), [(1, 65_536), (200, 100), (20_000, 1)])
+def test_where_the_work_is_cut_changes_nothing(world, found, alone, monkeypatch, most, pairs):
+    monkeypatch.setattr(engine, "_MOST", most)
     monkeypatch.setattr(nearness, "_MOST_PAIRS", pairs)
     assert resolve_many(found, world) == alone
 
