@@ -460,7 +460,7 @@ def _open_parser(
 
 def _decisive(context: typer.Context) -> dict[str, object]:
     """Return the options of a command that decide what it writes."""
-    idle = {"as_json", "engine", "inputs", "jobs", "out", "quiet", "scheduler"}
+    idle = {"as_json", "inputs", "jobs", "out", "quiet", "scheduler"}
     return {name: value for name, value in context.params.items() if name not in idle}
 
 

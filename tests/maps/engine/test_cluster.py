@@ -234,3 +234,12 @@ def test_a_cluster_reads_and_keeps_objects_of_a_store(corpus):
         ]
         tables = {name.split("/")[3] for name in objects if name.startswith("/kept/here/")}
         assert tables == set(TABLES)
+
+
+def test_a_run_on_one_machine_does_not_stand_for_one_on_a_cluster(tmp_path, monkeypatch):
+    monkeypatch.setattr("maps.engine.stamp.cache_folder", lambda: tmp_path / "cache")
+    (tmp_path / "a.txt").write_text("From Baku to Tbilisi.", encoding="utf-8")
+    arguments = ["map", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--quiet"]
+    for options in ([], ["--engine", "dask", "--jobs", "1"]):
+        assert CliRunner().invoke(app, [*arguments, *options]).exit_code == 0
+    assert (tmp_path / "out" / "places.parquet" / "_metadata").is_file()
