@@ -31,6 +31,8 @@ _SKETCH = 64  # hashes a text is found by
 _FEWEST_WORDS = 40  # below, only the same words are the same text: two notices of a line each resemble
 _LONGEST = 1_000_000  # characters that are compared
 _WORD = re.compile(r"\w+")
+# What is no word in ASCII, where most long texts can be split without an expression.
+_GAPS = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 
 
 def merged(documents: Iterable[Document]) -> list[Document]:
@@ -72,7 +74,10 @@ def text_digest(text: str) -> bytes:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text[:_LONGEST].casefold())
+    head = text[:_LONGEST]
+    if head.isascii():
+        return head.lower().translate(_GAPS).split()
+    return _WORD.findall(head.casefold())
 
 
 def _digest(words: Sequence[str]) -> bytes:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import Document
-from geo.reading import merged
+from geo.reading import duplicates, merged
 
 WORDS = [f"word{number}" for number in range(400)]
 
@@ -74,3 +74,9 @@ def test_nothing_is_lost_and_the_first_stands(seeds):
         [one.name for one in found] + [copy.name for one in found for copy in one.copies]
     ) == sorted(one.name for one in documents)
     assert [one.text for one in found] == list(dict.fromkeys(one.text for one in documents))
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_split_as_any_text_is(text):
+    # Beside a letter that is not ASCII, the same words are found by the expression for all scripts.
+    assert duplicates._words(f"{text} é")[:-1] == duplicates._words(text)

@@ -163,3 +163,27 @@ def test_a_run_with_nothing_new_is_known_by_its_stamp(texts, tmp_path):
     (out / "map.html").unlink()
     assert stamp().summary() is None
     assert Stamp(["https://example.org/"], out, {}, Limits()).summary() is None
+
+
+def test_the_page_carries_the_features_with_most_evidence_and_says_how_many_there_are(texts):
+    outcomes = local_engine(1)(texts, PARSING, partition_of)
+    with gathered(outcomes, PARSING, merge=True, large=Large(10)) as found:
+        sample = sampled_atlas(found.spool, PARSING.parser())
+        shown = page_atlas(
+            found.spool, PARSING.parser(), sample, most=40, features={"places": 5, "routes": 3}
+        )
+        told = totals(found.spool, shown)
+    places, every = shown.layers["places"].features, sample.layers["places"].features
+    assert len(places) == 5
+    assert places["count"].min() >= every["count"].sort_values().iloc[-5]
+    assert not shown.layers["routes"].features["composed"].any()
+    assert len(shown.layers["regions"]) == len(sample.layers["regions"])
+    assert f"Places: the 5 of {len(every)} with the most mentions." in told["note"]
+    for layer in shown.layers.values():
+        assert set(layer.references["feature_id"]) == set(layer.features["feature_id"])
+    quoted = {
+        row
+        for layer in shown.layers.values()
+        for row in zip(layer.references["doc"], layer.references["start"], strict=True)
+    }
+    assert quoted <= {(one.document.name, one.span.start) for one in shown.mentions}
