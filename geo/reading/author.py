@@ -7,13 +7,13 @@ its own above a job title, and a note at the end ("... is a fellow at ...").
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from geo.reading.lines import Line, is_furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["author_of", "is_byline", "is_job"]
 
@@ -63,7 +63,7 @@ def author_of(text: str, head: Sequence[Line], tail: Sequence[Line]) -> str | No
         _labelled([*head, *tail])
         or _byline(head[:_BYLINE_LINES])
         or _above_a_job(head[:_BYLINE_LINES])
-        or _noted(text, [*reversed(tail)])
+        or _noted(text, reversed(tail))
     )
 
 
@@ -94,13 +94,13 @@ def _above_a_job(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def _noted(text: str, lines: Sequence[Line]) -> str | None:
+def _noted(text: str, lines: Iterable[Line]) -> str | None:
     """Read the note on the author in the last paragraphs.
 
     Only of somebody whom the text does not speak of otherwise: an author is not a figure in it.
     """
-    shown = [line for line in lines if not is_furniture(line.text)][:4]
-    for line in shown:
+    shown = (line for line in lines if not is_furniture(line.text))
+    for line in islice(shown, 4):
         match = _NOTE.match(line.text) if len(line.text) <= 600 else None
         if not match or not _is_name(match["name"]) or not _JOB.search(match["job"].partition(". ")[0]):
             continue

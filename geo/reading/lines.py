@@ -46,6 +46,9 @@ _KICKERS = frozenset(
 )  # fmt: skip
 
 
+_LONGEST_KICKER = max(map(len, _KICKERS))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line that is not blank; ``alone`` when a blank line or the end of the text follows."""
@@ -71,7 +74,10 @@ def tail_lines(text: str) -> list[Line]:
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page and not to the text, or is a heading that every text may have."""
     short = line.strip(" \t#*•|—–-")
-    return not short or bool(_FURNITURE.match(short)) or short.lower().rstrip(":.") in _KICKERS
+    if not short or _FURNITURE.match(short):
+        return True
+    bare = short.rstrip(":.")
+    return len(bare) <= _LONGEST_KICKER and bare.lower() in _KICKERS
 
 
 def _lines(text: str, offset: int) -> list[Line]:

@@ -23,6 +23,7 @@ _VOLUME = re.compile(
     r"\bISSN\b|\b(?:vol(?:ume)?|issue|том|выпуск|cilt|cild)\b\.?\s*:?\s*(?:\d{1,5}|[IVXLC]{1,8})\b|№\s*\d",
     re.IGNORECASE,
 )
+_VOLUMES = ("issn", "vol", "issue", "том", "выпуск", "cilt", "cild", "№")
 _TAKEN_FROM = re.compile(
     r"(?:\A|[.!?]\s+|\()"
     r"(?:this (?:article|piece|report|text|commentary|analysis) (?:was |has been )?)?"
@@ -99,9 +100,12 @@ def publisher_of(text: str, title: str | None, head: Sequence[Line], tail: Seque
 
 def series_of(head: Sequence[Line]) -> str | None:
     """Return the series line ("Kavkaz Files ISSN 2975-0474 Volume 26 Issue 2") as the head has it."""
-    for line in head:
-        match = _VOLUME.search(line.text) if len(line.text) <= _LONGEST + 40 else None
-        if match:
+    short = [line for line in head if len(line.text) <= _LONGEST + 40]
+    said = "\n".join([line.text for line in short]).lower()
+    if not any(word in said for word in _VOLUMES):
+        return None
+    for line in short:
+        if match := _VOLUME.search(line.text):
             label = _LABEL.match(line.text)
             return line.text[match.start() :].strip(" ,;") if label else line.text
     return None
