@@ -143,12 +143,14 @@ def find_coreferences(document: Document, spans: Sequence[RouteSpan], registry: 
     text = document.text
     bounds = sentence_bounds(text)
     named = [_thought(text, span, registry, bounds) for span in spans]
-    minds = named[:1]
+    minds: list[_Thought] = []
+    legs: dict[object, frozenset[str]] = {}
     found: list[RouteSpan] = []
-    following = 1
+    following = 0
     for head in heads_in(text, registry.lexicon.openings, spans[0].end):
         while following < len(named) and named[following].span.start < head.end:
             minds.append(named[following])
+            _learn_legs(legs, named[following])
             following += 1
         if head.start < minds[-1].span.end:
             continue
@@ -158,10 +160,9 @@ def find_coreferences(document: Document, spans: Sequence[RouteSpan], registry: 
         meant = _meant(noun, sentence, minds, beside) if noun else None
         if noun is None or meant is None or _passes_heading(text, bounds[meant.sentence + 1 : sentence]):
             continue
-        legs = _legs_of(meant, minds)
-        back = replace(
-            meant.span, start=noun.start, end=noun.end, role="coreference", leg_ids=legs, places=()
-        )
+        own = tuple(sorted(legs[meant.identity]))
+        start, end = noun.start, noun.end
+        back = replace(meant.span, start=start, end=end, role="coreference", leg_ids=own, places=())
         found.append(back)
         minds.append(replace(meant, span=back, sentence=sentence))
     return found
@@ -242,10 +243,10 @@ def _meant(noun: _Pointer, sentence: int, minds: Sequence[_Thought], beside: obj
     return near
 
 
-def _legs_of(meant: _Thought, minds: Sequence[_Thought]) -> tuple[str, ...]:
-    """Return the legs that the text named so far: a reference back draws nothing by itself; empty for all."""
-    named = [one.span.leg_ids for one in minds if one.identity == meant.identity]
-    return tuple(sorted({leg for legs in named for leg in legs})) if all(named) else ()
+def _learn_legs(legs: dict[object, frozenset[str]], one: _Thought) -> None:
+    """Add the legs that a text names of a route, none for all: a reference back draws nothing by itself."""
+    before, own = legs.get(one.identity), frozenset(one.span.leg_ids)
+    legs[one.identity] = own if before is None else before | own if before and own else frozenset()
 
 
 def _listed_with(text: str, noun: _Pointer, following: Sequence[_Thought]) -> object:

@@ -184,3 +184,15 @@ def test_a_composed_route_is_referred_back_to(gazetteer, registry):
     assert (named.role, back.role) == ("place", "coreference")
     assert back.target == named.target
     assert back.score < named.score
+
+
+def test_a_reference_back_draws_only_what_its_text_named(gazetteer, registry):
+    from geo.routes.grammar import find_routes
+
+    def legs(text):
+        spans = find_routes(Document("text", text), registry, gazetteer, coreferences=True)
+        return [span.leg_ids for span in spans]
+
+    section = "The Turkish section of the BTC pipeline is old. "
+    assert legs(f"{section}Now the pipeline is full.") == [("btc/turkey",), ("btc/turkey",)]
+    assert legs(f"{section}The BTC pipeline is long. Now the pipeline is full.")[-1] == ()
