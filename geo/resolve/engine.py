@@ -171,49 +171,39 @@ def _judged(parts: Sequence[_Part], fitted: Weights, *, explained: bool) -> Iter
 def _candidates(
     one: Group, number: int, told: Verdicts, rows: Table, terms: Sequence[Terms] | None
 ) -> tuple[Candidate, ...]:
-    begin, end = told.ends[number - 1] if number else 0, told.ends[number]
+    part = slice(told.ends[number - 1] if number else 0, told.ends[number])
     start = int(rows.starts[number])
-    places = one.candidates
-    if terms is None:
-        return tuple(
-            [
-                Candidate(places[row - start], score)
-                for row, score in zip(told.rows[begin:end], told.scores[begin:end], strict=True)
-            ]
-        )
     likely = [
-        Candidate(places[row - start], score, terms[row])
-        for row, score in zip(told.rows[begin:end], told.scores[begin:end], strict=True)
+        Candidate(one.candidates[row - start], score, terms[row] if terms else ())
+        for row, score in zip(told.rows[part], told.scores[part], strict=True)
     ]
-    return (*likely, *(Candidate(place, 0.0, RULED_OUT) for place in one.ruled_out[:MOST_TOLD]))
+    if terms is not None:
+        likely += [Candidate(place, 0.0, RULED_OUT) for place in one.ruled_out[:MOST_TOLD]]
+    return tuple(likely)
 
 
 def _answers(parts: Sequence[_Part], judged: Iterator[_Judged]) -> Iterator[list[Mention | Unresolved]]:
     """Yield the answers of each part in the order of its spans."""
-    by_span: list[list[_Judged]] = []
-    for part in parts:
-        spans: list[_Judged | None] = [None] * len(part.found)
-        for one in part.named:
-            verdict = next(judged)
-            for member in one.members:
-                spans[member] = verdict
-        by_span.append([one for one in spans if one is not None])
-    scores = iter(
-        score_of(
-            np.array(
-                [
-                    verdict.likelihood * found.score
-                    for part, verdicts_ in zip(parts, by_span, strict=True)
-                    for found, verdict in zip(part.found, verdicts_, strict=True)
-                ]
-            )
-        ).tolist()
-    )
-    for part, verdicts_ in zip(parts, by_span, strict=True):
+    by_span = [_by_span(part, judged) for part in parts]
+    likelihoods = [
+        one.likelihood * found.score
+        for part, every in zip(parts, by_span, strict=True)
+        for found, one in zip(part.found, every, strict=True)
+    ]
+    scores = iter(score_of(np.array(likelihoods)).tolist())
+    for part, every in zip(parts, by_span, strict=True):
         yield [
-            _answer(part.document, found, verdict, next(scores))
-            for found, verdict in zip(part.found, verdicts_, strict=True)
+            _answer(part.document, found, one, next(scores))
+            for found, one in zip(part.found, every, strict=True)
         ]
+
+
+def _by_span(part: _Part, judged: Iterator[_Judged]) -> list[_Judged]:
+    """Return what is made of each span of a part, whose groups are the next of ``judged``."""
+    shared: dict[int, _Judged] = {}
+    for group_of_spans in part.named:
+        shared.update(dict.fromkeys(group_of_spans.members, next(judged)))
+    return [shared[number] for number in range(len(part.found))]
 
 
 def _answer(document: Document, found: Found, judged: _Judged, score: float) -> Mention | Unresolved:
