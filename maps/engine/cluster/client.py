@@ -29,7 +29,7 @@ _SETTINGS: Final = {
     "distributed.deploy.lost-worker-timeout": "1000 days",
 }
 
-_PRELOADED: Final = ("distributed", "geo.pipeline", "geo.reading", "layers.large")
+_PRELOADED: Final = ("distributed", "layers.large", "maps.engine.cluster.warm")
 
 
 def check_dask() -> None:
