@@ -140,10 +140,10 @@ def test_a_folder_that_cannot_be_written_is_named(corridors, brief, tmp_path):
 
 
 def test_an_unforeseen_fault_is_a_message_and_no_traceback(corridors, brief, tmp_path, monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise ZeroDivisionError("by nought")
 
-    monkeypatch.setattr("maps.job.read_all", fail)
+    monkeypatch.setattr("maps.engine.mentions.source_of", fail)
     code, printed, errors = corridors("mentions", brief, "--out", tmp_path / "m.jsonl")
     assert code == 1
     assert "by nought" in errors
