@@ -76,9 +76,14 @@ def kept_in_block(kept: Kept, how: How, block: Block) -> list[Outcome]:
     with suppress(InputError):
         return [_read(kept, key)]
     (one,) = found_in_block(how, block)
-    if isinstance(one, Located):
+    if isinstance(one, Located) and not _is_cut_short(one, block):
         _write(kept, key, one)
     return [one]
+
+
+def _is_cut_short(one: Located[Any], block: Block) -> bool:
+    """Tell whether the block itself could not be read to its end: the next run may have better luck."""
+    return any(isinstance(row, Unreadable) and row.source == block.source for row in one.rows)
 
 
 def _key(kept: Kept, block: Block) -> str:
