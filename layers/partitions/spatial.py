@@ -76,7 +76,7 @@ def write_spatial(atlas: Path, folder: Path) -> list[Path]:
     """
     pyarrow_or_tell()
     try:
-        with closing(sqlite3.connect(f"file:{atlas}?mode=ro", uri=True)) as base:
+        with closing(sqlite3.connect(f"{atlas.resolve().as_uri()}?mode=ro", uri=True)) as base:
             names = base.execute("SELECT name, title, table_name FROM corridors_layers ORDER BY position")
             made = [_write_layer(base, row, folder) for row in names.fetchall()]
     except sqlite3.Error as error:
