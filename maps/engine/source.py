@@ -75,7 +75,9 @@ class Source:
             yield Unreadable(one.source or one.url, str(error))
             return
         found = False
-        for block in numbered(blocks, [surveyed(block) for block in blocks]) if len(blocks) > 1 else blocks:
+        if len(blocks) > 1 and blocks[0].form == "jsonl":  # only its blocks do not know their lines
+            blocks = numbered(blocks, [surveyed(block) for block in blocks])
+        for block in blocks:
             for row in raws_of(block, self.limits):
                 found = True
                 yield row
