@@ -14,7 +14,7 @@ from distributed import LocalCluster
 from object_store import object_store
 from typer.testing import CliRunner
 
-from geo.errors import UsageError
+from geo.errors import InputError, UsageError
 from geo.model import Unreadable
 from geo.reading import Limits, Raw, read_raw
 from geo.reading.blocks import block, blocks_of, numbered, surveyed
@@ -189,6 +189,26 @@ def test_partitions_are_kept_and_read_by_the_next_run(corpus, tmp_path):
     again = {path: path.stat().st_mtime_ns for path in sorted(folder.rglob("*.parquet"))}
     assert again.keys() == states.keys()
     assert sum(again[path] != states[path] for path in states) == 2 * 6
+
+
+def test_a_block_that_was_read_in_part_is_not_kept(tmp_path, monkeypatch):
+    collection = tmp_path / "news.jsonl"
+    rows = [{"id": str(at), "text": "Trains run from Baku to Ganja."} for at in range(9)]
+    collection.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    how = How(PARSING, partition_of, Limits())
+    kept = kept_at(str(tmp_path / "found"), how)
+    (one,) = blocks_of(str(collection))
+    (one,) = numbered([one], [surveyed(one)])
+    whole = block.lines.lines_of
+
+    def broken(*args):
+        yield from list(whole(*args))[:3]
+        raise InputError("The connection was reset.")
+
+    monkeypatch.setattr(block.lines, "lines_of", broken)
+    assert len(kept_in_block(kept, how, one)[0].product.documents["name"]) == 3
+    monkeypatch.undo()
+    assert len(kept_in_block(kept, how, one)[0].product.documents["name"]) == 9
 
 
 def test_partitions_are_kept_on_other_file_systems(corpus):
