@@ -22,6 +22,7 @@ __all__ = ["group_digest", "groups", "rows_of_group"]
 
 _NEEDED: Final = ("id", "text")
 _AT_ONCE: Final = 256  # rows
+_PIECE: Final = 1 << 20  # bytes
 
 
 def groups(stream: BinaryIO) -> list[int]:
@@ -53,7 +54,10 @@ def group_digest(stream: BinaryIO, group: int) -> str:
         begins = [one for one in (column.dictionary_page_offset, column.data_page_offset) if one is not None]
         stream.seek(min(begins))
         digest.update(f" {column.path_in_schema} {column.physical_type} ".encode("utf-8", "backslashreplace"))
-        digest.update(stream.read(column.total_compressed_size))
+        left = column.total_compressed_size
+        while left > 0 and (piece := stream.read(min(left, _PIECE))):
+            digest.update(piece)
+            left -= len(piece)
     return digest.hexdigest()
 
 
