@@ -105,7 +105,8 @@ def _work(
 
     def lost(block: Block) -> list[Outcome]:
         found = asked(client, partial(read_row, how), block)
-        return [_told(_ended(block.source, f" from line {block.first} on"), how)] if found is None else found
+        where = f" from line {block.first} on" if block.form == "jsonl" else ""
+        return [_told(_ended(block.source, where), how)] if found is None else found
 
     return Work(partial(find, how), apart, _all, lost)
 
