@@ -108,6 +108,7 @@ def _features(base: sqlite3.Connection, name: str, title: str, stem: str) -> _Fe
     rows = base.execute(f"SELECT {chosen} FROM {quoted(stem)} ORDER BY fid").fetchall()  # noqa: S608 - its own names
     cells: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * (len(fields) + 2)
     shapes = geometries_of(cells[1]) if rows else np.empty(0, dtype=object)
+    shapes = shapely.orient_polygons(shapes, exterior_cw=False)  # as the metadata say
     order = _along_the_curve(shapes)
     kinds = {column: kind for _, column, kind in fields}
     columns = {
