@@ -178,8 +178,8 @@ def map_documents(
         target = Target(out, run_record((), **record), page, lambda message: _warn([message]), given, add)
         found = found_in(inputs, work, parser, parsing, progress, how=how, target=None if scripts else target)
         if found.summary:
-            write_parts(engine, out)
-            _finish(found.summary, stamp, quiet=quiet, as_json=as_json)
+            parts = write_parts(engine, out)
+            _finish(found.summary, stamp, parts, quiet=quiet, as_json=as_json)
             return
         documents, unreadable, located = found.documents, found.unreadable, found.located
 
@@ -202,8 +202,8 @@ def map_documents(
         written = write_atlas(atlas, stage, not_applied=unmatched, **page)
         files = [out / path.relative_to(stage) for path in written]
     summary = summary_of(documents, located, unreadable, files, unmatched)
-    write_parts(engine, out)
-    _finish(summary, stamp, quiet=quiet, as_json=as_json)
+    parts = write_parts(engine, out)
+    _finish(summary, stamp, parts, quiet=quiet, as_json=as_json)
 
 
 @app.command()
@@ -488,10 +488,12 @@ def _progress(*, silent: bool) -> Callable[[str, int], AbstractContextManager[Ca
     return lambda label, total: progress(label, total, silent=silent)
 
 
-def _finish(summary: Summary, stamp: Stamp | None, *, quiet: bool, as_json: bool) -> None:
-    """Remember what a run wrote, and tell it."""
+def _finish(
+    summary: Summary, stamp: Stamp | None, parts: Sequence[Path], *, quiet: bool, as_json: bool
+) -> None:
+    """Remember what a run wrote, its folders of parts too, and tell it."""
     if stamp:
-        stamp.keep([Path(file) for file in summary.files], asdict(summary))
+        stamp.keep([*(Path(file) for file in summary.files), *parts], asdict(summary))
     _report(summary, quiet=quiet, as_json=as_json)
 
 

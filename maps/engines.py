@@ -72,16 +72,22 @@ def engine_of(name: str, jobs: int | None, scheduler: str | None, partitions: st
     return dask_engine(jobs or cores(), scheduler, partitions)
 
 
-def write_parts(name: str, out: Path) -> None:
+def write_parts(name: str, out: Path) -> list[Path]:
     """Write what an engine adds to the outputs of a run: a cluster's layers are GeoParquet in parts, too.
+
+    Returns
+    -------
+    list of Path
+        The folders that were written.
 
     Raises
     ------
     OutputError
         If the folder cannot be written to.
     """
-    if name == "dask":
-        from layers.partitions import write_spatial
-        from maps.job import ATLAS_FILE
+    if name != "dask":
+        return []
+    from layers.partitions import write_spatial
+    from maps.job import ATLAS_FILE
 
-        write_spatial(out / ATLAS_FILE, out)
+    return write_spatial(out / ATLAS_FILE, out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import engine_works as works
@@ -262,4 +263,7 @@ def test_a_run_on_one_machine_does_not_stand_for_one_on_a_cluster(tmp_path, monk
     arguments = ["map", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--quiet"]
     for options in ([], ["--engine", "dask", "--jobs", "1"]):
         assert CliRunner().invoke(app, [*arguments, *options]).exit_code == 0
+    assert (tmp_path / "out" / "places.parquet" / "_metadata").is_file()
+    shutil.rmtree(tmp_path / "out" / "places.parquet")
+    assert CliRunner().invoke(app, [*arguments, "--engine", "dask", "--jobs", "1"]).exit_code == 0
     assert (tmp_path / "out" / "places.parquet" / "_metadata").is_file()
