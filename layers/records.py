@@ -7,11 +7,24 @@ once, in a list of targets; mentions and candidates name them by their number, f
 from __future__ import annotations
 
 from dataclasses import asdict, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from geo import model
-from geo.errors import LayerError
-from geo.model import Candidate, Document, Leg, Mention, Place, Route, Source, Span, Unresolved, Waypoint
+from geo.errors import InputError, LayerError
+from geo.model import (
+    Candidate,
+    Document,
+    Leg,
+    Mention,
+    Place,
+    Role,
+    Route,
+    Source,
+    Span,
+    SpanKind,
+    Unresolved,
+    Waypoint,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -95,13 +108,19 @@ def document_of(record: Mapping[str, Any]) -> Document:
 def mention_of(
     record: Mapping[str, Any], documents: Mapping[int, Document], targets: Mapping[int, Place | Route]
 ) -> Mention:
-    """Return the mention of a record."""
-    span = Span(documents[record["document"]], record["start"], record["end"], record["kind"])
+    """Return the mention of a record.
+
+    Raises
+    ------
+    InputError
+        If its kind or role is none that there is: files may come from anyone.
+    """
+    span = _span_of(record, documents)
     return Mention(
         span,
         targets[record["target"]],
         record["score"],
-        record["role"],
+        _one_of(record["role"], get_args(Role), "role"),
         bool(record["in_name"]),
         tuple(record["leg_ids"]),
         _candidates_of(record["candidates"], targets),
@@ -111,9 +130,28 @@ def mention_of(
 def unresolved_of(
     record: Mapping[str, Any], documents: Mapping[int, Document], targets: Mapping[int, Place | Route]
 ) -> Unresolved:
-    """Return the unresolved span of a record."""
-    span = Span(documents[record["document"]], record["start"], record["end"], record["kind"])
+    """Return the unresolved span of a record.
+
+    Raises
+    ------
+    InputError
+        If its kind is none that there is.
+    """
+    span = _span_of(record, documents)
     return Unresolved(span, record["reason"], _candidates_of(record["candidates"], targets))
+
+
+def _span_of(record: Mapping[str, Any], documents: Mapping[int, Document]) -> Span:
+    kind = _one_of(record["kind"], get_args(SpanKind), "kind")
+    return Span(documents[record["document"]], record["start"], record["end"], kind)
+
+
+def _one_of(value: Any, known: Sequence[str], what: str) -> Any:
+    if value not in known:
+        raise InputError(
+            f"Unknown {what} '{value}' of a mention; known are {', '.join(known)}. Make the atlas again."
+        )
+    return value
 
 
 def target_record(target: Place | Route) -> dict[str, Any]:

@@ -122,7 +122,10 @@ def _route(found: RouteSpan, places: Sequence[Place]) -> Route:
         places = places[::-1]
     name = " – ".join(place.name for place in places)
     route_id = f"composed-{mode}-" + "-".join(place.id.replace(":", "") for place in places)
-    waypoints = tuple(Waypoint(place.name, place.lon, place.lat, place.source) for place in places)
+    waypoints = tuple(
+        Waypoint(place.name, place.lon, place.lat, place.source, place.certainty == "uncertain")
+        for place in places
+    )
     leg = Leg(
         id=f"{route_id}/{'-'.join(place.id.replace(':', '') for place in (places[0], places[-1]))}",
         name=name,

@@ -15,7 +15,7 @@ from geo.gazetteer.sources import input_files
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["code_mark", "files_mark"]
+__all__ = ["code_mark", "drawing_mark", "files_mark"]
 
 # Other distributions whose answers end up in results.
 _ASKED: Final = (
@@ -29,6 +29,8 @@ _ASKED: Final = (
     "pymorphy3",
     "spacy",
 )
+# And those that have a say in how a line is drawn.
+_DRAWN_WITH: Final = ("pyproj", "rustworkx", "scgraph-data", "scgraph", "searoute", "shapely")
 _CODE: Final = frozenset({".py", ".toml", ".json", ".txt", ".tsv", ".csv", ".js", ".css"})
 
 
@@ -48,6 +50,15 @@ def code_mark(*options: str) -> str:
     digest.update(fingerprint(input_files()).encode("ascii"))
     for told in (platform.python_version(), *map(_version, _ASKED), *options):
         digest.update(told.encode("utf-8", "surrogatepass") + b"\0")
+    return digest.hexdigest()
+
+
+def drawing_mark() -> str:
+    """Return a digest of what lines are drawn with beyond the code: networks and libraries."""
+    digest = hashlib.sha256("\0".join(map(_version, _DRAWN_WITH)).encode())
+    for path in sorted(_data_folder().joinpath("networks").iterdir()):
+        if path.is_file():
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

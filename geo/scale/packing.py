@@ -124,7 +124,7 @@ def _target(target: Place | Route) -> list[Any]:
 
 
 def _waypoint(one: Waypoint) -> list[Any]:
-    return [one.name, one.lon, one.lat, one.source]
+    return [one.name, one.lon, one.lat, one.source, one.uncertain]
 
 
 def _target_of(record: Sequence[Any], parser: Geoparser) -> Place | Route:

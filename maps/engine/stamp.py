@@ -16,7 +16,7 @@ from geo.gazetteer.cache import cache_folder
 from geo.model import Unreadable
 from geo.reading.links import links_in
 from geo.reading.walk import walk
-from geo.scale.mark import code_mark, files_mark
+from geo.scale.mark import code_mark, drawing_mark, files_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +79,7 @@ def _mark(inputs: Sequence[str], options: dict[str, Any], limits: Limits) -> str
     if any(links_in(given, limits) for given in inputs):
         return None
     told_options = sorted((name, _told(value)) for name, value in options.items())
-    for told in (code_mark(), files_mark(_code()), repr(told_options), repr(limits)):
+    for told in (code_mark(), files_mark(_code()), drawing_mark(), repr(told_options), repr(limits)):
         digest.update(told.encode("utf-8", "surrogatepass") + b"\0")
     hashed: set[Path] = set()
     for row in walk([Path(given) for given in inputs], limits):

@@ -18,13 +18,16 @@ from tests.layers.atlases import small_atlas
         ("UPDATE targets SET record = '{\"kind\": 7}'", "mentions"),
         ("UPDATE targets SET record = 'no JSON'", "mentions"),
         ("DROP TABLE documents", "documents"),
+        ('UPDATE mentions SET role = \'x", "evil": "1\'', "mentions"),
+        ('UPDATE mentions SET kind = \'x", "evil": "1\'', "mentions"),
+        ("UPDATE unresolved SET kind = 'x'", "unresolved"),
     ],
 )
 def test_a_broken_part_is_told_when_it_is_read(tmp_path, statement, part):
     (path,) = export(small_atlas(), tmp_path / "atlas.gpkg")
     with closing(sqlite3.connect(path)) as base, base:
         base.execute(statement)
-    with pytest.raises(InputError, match=r"Make it anew|Cannot read"):
+    with pytest.raises(InputError, match=r"Make it anew|Cannot read|Make the atlas again"):
         list(getattr(Atlas.open(path), part))
 
 

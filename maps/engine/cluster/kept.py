@@ -21,7 +21,7 @@ from geo.model import Unreadable
 from geo.reading import Raw
 from geo.reading.blocks.storage import opened
 from geo.scale import Located, code_mark
-from geo.scale.mark import files_mark
+from geo.scale.mark import drawing_mark, files_mark
 from layers.partitions import TABLES, batch_of, batch_tables
 from layers.storable import restored, storable
 from maps.engine.cluster.blocks import found_in_block
@@ -57,7 +57,8 @@ def kept_at(folder: str, how: How) -> Kept:
     """
     product = f"{how.product.__module__}.{how.product.__qualname__}"
     code = files_mark([Path(str(layers.__file__)).parent])
-    mark = code_mark(repr(how.parsing), code, product, repr(how.limits))
+    # Partitions hold drawn lines.
+    mark = code_mark(repr(how.parsing), code, drawing_mark(), product, repr(how.limits))
     folder = folder.removeprefix("file://")
     return Kept(folder if "://" in folder else str(Path(folder).resolve()), mark)
 

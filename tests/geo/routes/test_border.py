@@ -87,6 +87,14 @@ def test_a_line_ends_at_the_crossing(route_in, text, surface, names):
     assert {point.name for leg in found.route.legs for point in leg.waypoints} == names
 
 
+def test_an_end_where_the_network_meets_the_border_is_uncertain(route_in):
+    (leg,) = route_in("The highway from Erzurum to the Syrian border is open.").route.legs
+    assert {point.name: point.uncertain for point in leg.waypoints} == {
+        "Erzurum": False,
+        "border of Syria": True,
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zlib
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import scale_works as works
 from geo.model import Unreadable
 from geo.reading import Raw, document_of, read_raw
 from geo.scale import Lost, Parsing, Store, code_mark, locate
+from geo.scale.mark import drawing_mark
 from geo.scale.packing import packed, unpacked
 
 pytestmark = pytest.mark.enable_socket  # the fork server listens on a socket of this machine
@@ -73,6 +75,13 @@ def test_a_lost_text_is_told_with_its_name():
     row = Lost(Raw("the-name", "text", "a/path.txt")).unreadable
     assert row.source == "a/path.txt"
     assert "the-name" in row.reason
+
+
+def test_what_lines_are_drawn_with_changes_their_mark(monkeypatch):
+    before = drawing_mark()
+    assert drawing_mark() == before
+    monkeypatch.setattr("geo.scale.mark.version", lambda name: "99" if name == "pyproj" else version(name))
+    assert drawing_mark() != before
 
 
 def test_options_change_the_mark():
