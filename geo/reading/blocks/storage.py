@@ -34,7 +34,7 @@ def matching(url: str) -> list[str]:
     if not _is_elsewhere(url) or not _GLOB.search(url.partition("://")[2]):
         return [url]
     system, place = _system(url)
-    with _told(url):
+    with _told(url), _asked(url):
         found = sorted(map(str, system.glob(place)))
     if not found:
         raise InputError(f"Nothing fits '{url}'. Check the address.")
@@ -55,7 +55,8 @@ def size_of(url: str) -> int:
         if not _is_elsewhere(url):
             return Path(url).stat().st_size
         system, place = _system(url)
-        about = system.info(place)
+        with _asked(url):
+            about = system.info(place)
     if about.get("type") == "directory":
         files = url.rstrip("/") + "/*.jsonl"
         raise InputError(f"'{url}' is a folder. Name its files; wildcards will do: '{files}'.")
@@ -78,7 +79,8 @@ def opened(url: str) -> Iterator[BinaryIO]:
             yield stack.enter_context(Path(url).open("rb"))
             return
         system, place = _system(url)
-        stream = stack.enter_context(system.open(place, "rb"))
+        with _asked(url):
+            stream = stack.enter_context(system.open(place, "rb"))
         # Files of other systems find the end of a line byte by byte, or whatever its length.
         known = isinstance(stream, io.BufferedIOBase)
         yield cast("BinaryIO", stream if known else io.BufferedReader(stream, _PIECE))
@@ -102,6 +104,18 @@ def _system(url: str) -> tuple[Any, str]:
     except ValueError as error:
         raise UsageError(f"'{url}' cannot be opened: {error}. Check the address.") from error
     return system, str(place)
+
+
+@contextmanager
+def _asked(url: str) -> Iterator[None]:
+    """Tell what only a file system of its own kind raises, such as that there are no credentials."""
+    try:
+        yield
+    except (OSError, InputError):
+        raise
+    except Exception as error:  # any library may stand behind an address
+        message = f"'{url}' cannot be opened: {error}. Check the address, and the credentials it needs."
+        raise InputError(message) from error
 
 
 @contextmanager

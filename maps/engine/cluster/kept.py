@@ -126,7 +126,7 @@ def _put(path: str, table: pa.Table) -> None:
             system.pipe_file(place, data.getvalue())
     except (ImportError, ValueError) as error:
         raise UsageError(f"'{path}' cannot be written: {error}. Install what it names with pip.") from error
-    except OSError as error:
+    except Exception as error:  # any library may stand behind an address: no credentials is no OSError
         raise OutputError(f"Cannot write '{path}': {error}. Check the address and your rights.") from error
 
 
