@@ -9,6 +9,7 @@ import numpy as np
 from geo.model import Span, Unresolved
 from layers.atlas import Atlas
 from layers.large.restoring import documents_of, first_named, lookup, mentions_at, references_of
+from layers.large.spool import references_name
 from layers.large.tally import LayerTally
 from layers.model import Layer
 from layers.storable import restored, storable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
+    import pandas as pd
 
     from geo.model import Document
     from geo.pipeline import Geoparser
@@ -62,7 +64,7 @@ def page_atlas(
         before those that texts make of two places.
     """
     shown = {
-        name: _weightiest(layer.features, features.get(name, len(layer)))
+        name: _weightiest(_counted_by_name(spool, name, layer.features), features.get(name, len(layer)))
         for name, layer in sample.layers.items()
     }
     numbers = {
@@ -76,7 +78,7 @@ def page_atlas(
         rows, documents = spool.tally.layers.get(name, LayerTally()).best(each, numbers[name])
         wanted.update(documents.tolist())
         references = references_of(spool, name, rows.tolist())
-        layers[name] = Layer(name, sample.layers[name].title, frame, references)
+        layers[name] = Layer(name, sample.layers[name].title, _with_back(frame, references), references)
     routes = dict.fromkeys(layers["routes"].features["route"].tolist()) if "routes" in layers else {}
     named = first_named(spool, routes)
     unplaced = list(spool.select(_SPANS, (MOST_UNRESOLVED,)))
@@ -147,6 +149,28 @@ SELECT document, start, "end", kind, reason FROM (
 def _unresolved(documents: Mapping[int, Document], row: tuple[Any, ...]) -> Unresolved:
     number, start, end, kind, reason = row
     return Unresolved(Span(documents[number], start, end, kind), restored(reason))
+
+
+def _counted_by_name(spool: Spool, name: str, features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return features whose counts are without references back, of which the page carries few."""
+    query = (
+        f"SELECT feature, count(*) FROM {references_name(name)} WHERE role = 'coreference' GROUP BY feature"  # noqa: S608
+    )
+    back = dict(spool.select(query))
+    if not back:
+        return features
+    numbers = map(spool.numbers.features[name].__getitem__, map(storable, features["feature_id"].tolist()))
+    less = np.fromiter((back.get(number, 0) for number in numbers), np.int64, len(features))
+    return features.assign(count=features["count"].to_numpy(np.int64) - less)
+
+
+def _with_back(features: gpd.GeoDataFrame, references: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return features whose counts are with the references back that the page carries; it takes them off."""
+    carried = references.loc[references["role"] == "coreference", "feature_id"].value_counts()
+    if carried.empty:
+        return features
+    more = features["feature_id"].map(carried).fillna(0).to_numpy(np.int64)
+    return features.assign(count=features["count"].to_numpy(np.int64) + more)
 
 
 def _weightiest(features: gpd.GeoDataFrame, most: int) -> gpd.GeoDataFrame:

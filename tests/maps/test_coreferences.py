@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
+import re
 import subprocess
 import sys
 import uuid
+from collections import Counter
 
 import pytest
 
@@ -124,3 +128,21 @@ def test_a_large_run_writes_what_a_small_one_writes(corridors, tmp_path, monkeyp
     for file in ("mentions.jsonl", "routes.geojson", "report.json"):
         assert (tmp_path / "small" / file).read_bytes() == (tmp_path / "large" / file).read_bytes()
     assert len(backs_of(tmp_path / "large" / "atlas.gpkg")) == 24
+
+
+def test_the_page_of_a_large_run_counts_names_and_not_references_back(corridors, tmp_path, monkeypatch):
+    path = many(tmp_path, monkeypatch, 12)
+    monkeypatch.setattr("maps.engine.run.MOST_QUOTES", 20)
+    corridors("map", path, "--out", tmp_path / "large", "--quiet", "--keep-copies")
+    html = (tmp_path / "large" / "map.html").read_text(encoding="utf-8")
+    packed = re.search(r'id="ca-data">([^<]*)</script>', html)[1]
+    data = json.loads(gzip.decompress(base64.b64decode(packed)))
+    (routes,) = [layer for layer in data["layers"] if layer["name"] == "routes"]
+    references = routes["references"]
+    carried = Counter(
+        feature
+        for feature, role in zip(references["feature"], references["role"], strict=True)
+        if role == "coreference"
+    )
+    counts = dict(routes["columns"])["count"]
+    assert [count - carried[feature] for feature, count in enumerate(counts)] == [12] * len(counts)
