@@ -6,6 +6,15 @@ an address of any file system that fsspec knows (``file://``, ``memory://``, ``s
 
 from __future__ import annotations
 
-from geo.reading.blocks.block import Block, Survey, blocks_of, is_collection, numbered, rows_of, surveyed
+from geo.reading.blocks.block import (
+    Block,
+    Survey,
+    blocks_of,
+    is_collection,
+    numbered,
+    rows_of,
+    surveyed,
+    whole_of,
+)
 
-__all__ = ["Block", "Survey", "blocks_of", "is_collection", "numbered", "rows_of", "surveyed"]
+__all__ = ["Block", "Survey", "blocks_of", "is_collection", "numbered", "rows_of", "surveyed", "whole_of"]

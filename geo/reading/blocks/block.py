@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BLOCK_BYTES",
     "BLOCK_ROWS",
+    "MOST_BLOCKS",
     "Block",
     "Survey",
     "blocks_of",
@@ -26,13 +27,20 @@ __all__ = [
     "numbered",
     "rows_of",
     "surveyed",
+    "whole_of",
 ]
 
 BLOCK_BYTES: Final = 1 << 20
 """Bytes of a block of JSON Lines: some hundreds of documents, seconds of work."""
 
 BLOCK_ROWS: Final = 1024
-"""Most rows of a block of Parquet."""
+"""Rows of a block of Parquet, unless its row group would have more than `MOST_BLOCKS` of them."""
+
+# Whoever reads a block decodes the rows of its group before it too. With blocks of a fixed size that is
+# quadratic in the group; with so many it is half the group for each on average, less than nine groups in all,
+# which is little beside parsing the texts. Smaller groups keep small blocks: there is work for all workers.
+MOST_BLOCKS: Final = 16
+"""Most blocks of a row group of Parquet."""
 
 Form = Literal["jsonl", "gzip", "parquet"]
 _FORMS: Final[dict[str, Form]] = {
@@ -68,7 +76,7 @@ class Survey(NamedTuple):
     """What a block holds."""
 
     digest: str
-    """Of its bytes."""
+    """Of its bytes, or of those of its row group."""
     lines: int
     """Lines or rows that begin in it."""
 
@@ -100,8 +108,17 @@ def blocks_of(url: str, source: str | None = None) -> list[Block]:
     return [one._replace(source=source or at) for at in matching(url) for one in _blocks_of(at)]
 
 
+def whole_of(block: Block) -> Block:
+    """Return what is surveyed for a block: itself, or its row group, the same for all blocks of that."""
+    if block.form != "parquet":
+        return block
+    return Block(block.url, block.form, 0, 0, group=block.group, size=block.size)
+
+
 def surveyed(block: Block) -> Survey:
     """Read through a block to tell what it holds, without parsing it.
+
+    One of Parquet has the digest of its whole row group: survey `whole_of` several blocks once.
 
     Raises
     ------
@@ -110,19 +127,35 @@ def surveyed(block: Block) -> Survey:
     """
     with opened(block.url) as stream:
         if block.form == "parquet":
-            digest = columns.group_digest(stream, block.group)
-            return Survey(f"{digest} {block.begin} {block.end}", block.end - block.begin)
+            return Survey(columns.group_digest(stream, block.group), block.end - block.begin)
         return Survey(*lines.survey_of(stream, block.begin, block.end))
 
 
-def numbered(blocks: Sequence[Block], surveys: Sequence[Survey]) -> list[Block]:
-    """Return blocks with their digests, those of JSON Lines with the numbers of their first lines."""
+def numbered(blocks: Sequence[Block], surveys: Sequence[Survey | None]) -> list[Block]:
+    """Return blocks with their digests, those of JSON Lines with the numbers of their first lines.
+
+    Parameters
+    ----------
+    blocks
+        In the order of their files.
+    surveys
+        What each holds; None if that could not be told. Such a block has no digest, and neither has any of
+        JSON Lines after it in its file: their lines are counted from the byte where each block begins, and
+        their source says so.
+    """
     made = []
-    before: dict[str, int] = {}
+    first: int | None = 1
     for block, survey in zip(blocks, surveys, strict=True):
-        first = before.get(block.url, 1) if block.form == "jsonl" else block.first
-        made.append(block._replace(first=first, digest=survey.digest))
-        before[block.url] = first + survey.lines
+        digest = survey.digest if survey else ""
+        if block.form != "jsonl":
+            made.append(block._replace(digest=digest))
+            continue
+        first = first if block.begin else 1
+        if first is None:
+            made.append(block._replace(source=f"{block.source}, block at byte {block.begin}"))
+            continue
+        made.append(block._replace(first=first, digest=digest))
+        first = first + survey.lines if survey else None
     return made
 
 
@@ -173,7 +206,13 @@ def _blocks_of(url: str) -> list[Block]:
     if not sum(counts):
         raise InputError("The file has no rows.")
     return [
-        Block(url, form, at, min(at + BLOCK_ROWS, count), group=group, size=size)
+        Block(url, form, rows.start, rows.stop, group=group, size=size)
         for group, count in enumerate(counts)
-        for at in range(0, count, BLOCK_ROWS)
+        for rows in _cut_group(count)
     ]
+
+
+def _cut_group(count: int) -> list[range]:
+    """Return the rows of each block of a row group of so many."""
+    step = max(BLOCK_ROWS, -(-count // MOST_BLOCKS))
+    return [range(at, min(at + step, count)) for at in range(0, count, step)]

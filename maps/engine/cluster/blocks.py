@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from geo.errors import InputError
 from geo.model import Unreadable
 from geo.reading import Raw
-from geo.reading.blocks import Survey, blocks_of, surveyed
+from geo.reading.blocks import blocks_of, surveyed
 from geo.scale.locate import Located, Lost, Task, work_of
 from maps.engine.source import raws_of
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.reading import Limits
-    from geo.reading.blocks import Block
+    from geo.reading.blocks import Block, Survey
     from geo.scale import Parsing
     from maps.engine.local import Outcome, Product
     from maps.engine.source import Collection
@@ -47,14 +47,14 @@ def cut(collection: Collection) -> list[Block] | Unreadable:
         return Unreadable(collection.source or collection.url, str(error))
 
 
-def survey_all(blocks: Sequence[Block]) -> list[Survey]:
-    """Return what blocks hold; one that cannot be read says so when its rows are asked for."""
-    found = []
+def survey_all(blocks: Sequence[Block]) -> list[Survey | None]:
+    """Return what blocks hold; None for one that cannot be read: it says why when its rows are asked for."""
+    found: list[Survey | None] = []
     for block in blocks:
         try:
             found.append(surveyed(block))
         except InputError:
-            found.append(Survey("", 0))
+            found.append(None)
     return found
 
 

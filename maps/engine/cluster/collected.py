@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.model import Unreadable
 from geo.reading import Raw
-from geo.reading.blocks import Block, Survey, numbered
+from geo.reading.blocks import Block, Survey, numbered, whole_of
 from geo.scale import Located, Lost
 from geo.scale.pool import MOST_TRIES
 from layers.large.joining import without
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["collected"]
 
-_SURVEYED_AT_ONCE: Final = 32  # blocks
+_SURVEYED_AT_ONCE: Final = 32  # blocks of lines
 
 _Step = Block | Unreadable | Collection
 """A block to work on, a row for the report, or the end of a collection."""
@@ -91,10 +91,24 @@ def _steps(source: Source, client: Client) -> list[_Step]:
 
 
 def _surveyed(blocks: list[Block], client: Client) -> list[Block]:
-    """Return blocks with their digests and the numbers of their lines."""
-    surveying: Work[list[Block], list[Survey]] = Work(survey_all, _each, _all, _unknown)
-    parts = [blocks[at : at + _SURVEYED_AT_ONCE] for at in range(0, len(blocks), _SURVEYED_AT_ONCE)]
-    return numbered(blocks, [one for _, found in in_cluster(surveying, parts, client) for one in found])
+    """Return blocks with their digests and the numbers of their lines, as far as they can be told."""
+    wholes = dict.fromkeys(map(whole_of, blocks))
+    surveys = _surveys([one for one in wholes if one.form == "jsonl"], _SURVEYED_AT_ONCE, client)
+    surveys |= _surveys([one for one in wholes if one.form != "jsonl"], 1, client)  # of any size
+    # Without a count, later blocks of the file lose their numbers: a failure that passes must not cost that.
+    failed = [one for one, survey in surveys.items() if survey is None]
+    surveys |= _surveys(failed, 1, client)
+    return numbered(blocks, [surveys[whole_of(block)] for block in blocks])
+
+
+def _surveys(blocks: list[Block], at_once: int, client: Client) -> dict[Block, Survey | None]:
+    surveying: Work[list[Block], list[Survey | None]] = Work(survey_all, _each, _all, _unknown)
+    parts = [blocks[at : at + at_once] for at in range(0, len(blocks), at_once)]
+    return {
+        block: survey
+        for part, found in in_cluster(surveying, parts, client)
+        for block, survey in zip(part, found, strict=True)
+    }
 
 
 def _work(
@@ -154,5 +168,5 @@ def _all(_: Any, parts: Sequence[list[Any]]) -> list[Any]:
     return [one for part in parts for one in part]
 
 
-def _unknown(blocks: Sequence[Block]) -> list[Survey]:
-    return [Survey("", 0)] * len(blocks)
+def _unknown(blocks: Sequence[Block]) -> list[Survey | None]:
+    return [None] * len(blocks)

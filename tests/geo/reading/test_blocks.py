@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from geo.errors import InputError, UsageError
 from geo.model import Unreadable
 from geo.reading import Limits
-from geo.reading.blocks import block, blocks_of, is_collection, numbered, rows_of, surveyed
+from geo.reading.blocks import block, blocks_of, columns, is_collection, numbered, rows_of, surveyed, whole_of
 from geo.reading.blocks.lines import lines_of, survey_of
 from geo.reading.json_lines import json_lines
 from geo.reading.rows import Text
@@ -168,6 +168,57 @@ def test_parquet_in_blocks(parquet, monkeypatch):
     assert [row.source for row in found] == [f"{path}, row {at}" for at in range(1, 11)]
     assert [row.text for row in found] == [row["text"] for row in rows]
     assert found[2].stated == {"date": "2024-01-03", "author": "A, B"}
+
+
+def test_a_row_group_is_decoded_so_many_times_however_many_rows_it_has(parquet, monkeypatch):
+    monkeypatch.setattr(block, "BLOCK_ROWS", 3)
+    monkeypatch.setattr(columns, "_AT_ONCE", 4)
+    pq = pytest.importorskip("pyarrow.parquet")
+    batches, decoded = pq.ParquetFile.iter_batches, []
+
+    def counted(*args, **options):
+        for batch in batches(*args, **options):
+            decoded.append(len(batch))
+            yield batch
+
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", counted)
+    rows = [document(at) for at in range(1001)]
+    path = parquet({key: [row[key] for row in rows] for key in rows[0]}, row_group_size=990)
+    blocks = blocks_of(str(path))
+    assert [one.end - one.begin for one in blocks if one.group == 1] == [3, 3, 3, 2]
+    found = [row for one in blocks for row in rows_of(one)]
+    assert [row.source for row in found] == [f"{path}, row {at}" for at in range(1, 1002)]
+    assert sum(decoded) <= 16 * 1001
+
+
+def test_blocks_of_a_row_group_are_surveyed_as_one(parquet, monkeypatch):
+    monkeypatch.setattr(block, "BLOCK_ROWS", 3)
+    path = parquet({"id": list("abcdefgh"), "text": list("abcdefgh")}, row_group_size=4)
+    blocks = blocks_of(str(path))
+    assert len(blocks) == 4
+    assert len({whole_of(one) for one in blocks}) == 2
+    assert all(surveyed(whole_of(one)).digest == surveyed(one).digest for one in blocks)
+    assert surveyed(blocks[0]).digest != surveyed(blocks[2]).digest
+
+
+def test_lines_after_a_block_that_nobody_could_count_claim_no_number(lines, monkeypatch):
+    monkeypatch.setattr(block, "BLOCK_BYTES", 300)
+    blocks = blocks_of(str(lines))
+    surveys = [surveyed(one) for one in blocks]
+    right = numbered(blocks, surveys)
+    found = numbered(blocks * 2, [*surveys[:2], None, *surveys[3:], *surveys])
+    assert found[:2] == right[:2]
+    assert found[2] == right[2]._replace(digest="")  # where it begins is known
+    for one in found[3 : len(blocks)]:
+        assert not one.digest
+        assert [row.source for row in rows_of(one)] == [
+            f"{lines}, block at byte {one.begin}, line {at}"
+            for at in range(1, surveys[blocks.index(one._replace(source=str(lines)))].lines + 1)
+        ]
+    assert [row.text for one in found[: len(blocks)] for row in rows_of(one)] == [
+        row.text for one in right for row in rows_of(one)
+    ]
+    assert found[len(blocks) :] == right  # the same file once more begins anew
 
 
 def test_hostile_parquet_costs_rows_only(parquet):

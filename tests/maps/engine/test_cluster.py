@@ -18,12 +18,13 @@ from typer.testing import CliRunner
 from geo.errors import InputError, UsageError
 from geo.model import Unreadable
 from geo.reading import Limits, Raw, read_raw
-from geo.reading.blocks import block, blocks_of, numbered, surveyed
+from geo.reading.blocks import block, blocks_of, columns, numbered, surveyed
 from geo.scale import Lost, Parsing, locate, located
 from geo.scale.pool import ProcessError
 from layers.large import partition_of
 from layers.partitions import TABLES
 from maps.cli import app
+from maps.engine.cluster import blocks as cluster_blocks
 from maps.engine.cluster import client, dask_engine, flights
 from maps.engine.cluster.blocks import How
 from maps.engine.cluster.kept import kept_at, kept_in_block
@@ -210,6 +211,90 @@ def test_a_block_that_was_read_in_part_is_not_kept(tmp_path, monkeypatch):
     assert len(kept_in_block(kept, how, one)[0].product.documents["name"]) == 3
     monkeypatch.undo()
     assert len(kept_in_block(kept, how, one)[0].product.documents["name"]) == 9
+
+
+@pytest.fixture
+def own_cluster():
+    """Give a scheduler whose only worker is this process."""
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.fixture
+def failing(corpus, monkeypatch):
+    """Let so many surveys of the second block of a file fail."""
+
+    def fail(times):
+        left = [times]
+
+        def survey(one):
+            if one.url.endswith("a.jsonl") and one.begin == 4000 and left[0]:
+                left[0] -= 1
+                raise InputError("The connection was reset.")
+            return surveyed(one)
+
+        monkeypatch.setattr(cluster_blocks, "surveyed", survey)
+        return left
+
+    return fail
+
+
+def test_a_survey_that_fails_once_is_made_again(corpus, own_cluster, failing):
+    left = failing(1)
+    source = source_of([str(corpus)], limits=Limits())
+    assert told(dask_engine(1, own_cluster)(source, PARSING, partition_of)) == told(
+        located(source, PARSING, partition_of)
+    )
+    assert left == [0]
+
+
+def test_blocks_after_one_that_cannot_be_surveyed_claim_no_lines_and_are_not_kept(
+    corpus, own_cluster, failing, tmp_path
+):
+    pytest.importorskip("pyarrow")
+    left = failing(2)
+    folder = tmp_path / "partitions"
+    source = source_of([str(corpus)], limits=Limits())
+    count, *others = (len(blocks_of(str(path))) for path in sorted(corpus.glob("*.jsonl")))
+    assert count > 3
+    rows, pairs, _ = told(dask_engine(1, own_cluster, str(folder))(source, PARSING, partition_of))
+    right, expected, _ = told(located(source, PARSING, partition_of))
+    assert left == [0]
+    # Spans know their document, and so its source; what they show of themselves does not name it.
+    assert [repr(found) for _, found in pairs] == [repr(found) for _, found in expected]
+    assert [getattr(row, "text", None) for row in rows] == [getattr(row, "text", None) for row in right]
+    known = {row.source for row in right}
+    claimed = [row for row in rows if row.source in known]
+    assert len(claimed) < len(rows)
+    assert all(
+        right[at].source == row.source or ", block at byte " in row.source for at, row in enumerate(rows)
+    )
+    assert len(list((folder / "documents").iterdir())) == 1 + sum(others)  # its first block, and other files
+    told(dask_engine(1, own_cluster, str(folder))(source, PARSING, partition_of))
+    assert len(list((folder / "documents").iterdir())) == count + sum(others)
+
+
+def test_a_row_group_is_digested_once(texts, own_cluster, tmp_path, monkeypatch):
+    pq = pytest.importorskip("pyarrow.parquet")
+    pa = pytest.importorskip("pyarrow")
+    monkeypatch.setattr(block, "BLOCK_ROWS", 1)
+    path = tmp_path / "docs.parquet"
+    some = texts[:6]
+    table = pa.table({"id": [raw.name for raw in some], "text": [raw.text for raw in some]})
+    pq.write_table(table, path, row_group_size=3)
+    digest, groups = columns.group_digest, []
+
+    def counted(stream, group):
+        groups.append(group)
+        return digest(stream, group)
+
+    monkeypatch.setattr(columns, "group_digest", counted)
+    source = source_of([str(path)], limits=Limits())
+    folder = tmp_path / "partitions"
+    found = told(dask_engine(1, own_cluster, str(folder))(source, PARSING, partition_of))
+    assert found == told(located(source, PARSING, partition_of))
+    assert sorted(groups) == [0, 1]
+    assert len(list((folder / "documents").iterdir())) == 6
 
 
 def test_partitions_are_kept_on_other_file_systems(corpus):
