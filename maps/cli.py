@@ -10,6 +10,7 @@ import os
 import sys
 import warnings
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -158,7 +159,7 @@ def map_documents(
 
     from geo.scale import Parsing
     from maps.engine.run import Target, found_in
-    from maps.engines import engine_of, write_parts
+    from maps.engines import engine_of, stale_parts, write_parts
 
     progress = _progress(silent=silent)
     work = engine_of(engine, jobs, scheduler, partitions)
@@ -175,11 +176,18 @@ def map_documents(
     if online:
         documents, unreadable, located = located_documents(inputs, parser, progress, how=how)
     else:
-        target = Target(out, run_record((), **record), page, lambda message: _warn([message]), given, add)
+        target = Target(
+            out,
+            run_record((), **record),
+            page,
+            lambda message: _warn([message]),
+            given,
+            add,
+            partial(write_parts, engine),
+        )
         found = found_in(inputs, work, parser, parsing, progress, how=how, target=None if scripts else target)
         if found.summary:
-            parts = write_parts(engine, out)
-            _finish(found.summary, stamp, parts, quiet=quiet, as_json=as_json)
+            _finish(found.summary, stamp, found.parts, quiet=quiet, as_json=as_json)
             return
         documents, unreadable, located = found.documents, found.unreadable, found.located
 
@@ -194,15 +202,15 @@ def map_documents(
         corrections=[row.as_dict() for row in given],
         run=run_record(documents, **record),
     )
-    with staged(out, on_wait=lambda message: _warn([message])) as stage:
+    with staged(out, stale=stale_parts, on_wait=lambda message: _warn([message])) as stage:
         if add:
             atlas, unmatched = recorrected(added_to(out, atlas), find)
         atlas, failures = run_scripts(scripts or [], atlas)
         _warn(map(str, failures))
         written = write_atlas(atlas, stage, not_applied=unmatched, **page)
+        parts = [out / path.name for path in write_parts(engine, stage)]
         files = [out / path.relative_to(stage) for path in written]
     summary = summary_of(documents, located, unreadable, files, unmatched)
-    parts = write_parts(engine, out)
     _finish(summary, stamp, parts, quiet=quiet, as_json=as_json)
 
 

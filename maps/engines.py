@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
     from maps.engine.local import Engine
 
-__all__ = ["ENGINES", "EngineName", "Jobs", "Partitions", "Scheduler", "engine_of", "write_parts"]
+__all__ = [
+    "ENGINES",
+    "EngineName",
+    "Jobs",
+    "Partitions",
+    "Scheduler",
+    "engine_of",
+    "stale_parts",
+    "write_parts",
+]
 
 ENGINES = ("local", "dask")
 
@@ -72,8 +81,15 @@ def engine_of(name: str, jobs: int | None, scheduler: str | None, partitions: st
     return dask_engine(jobs or cores(), scheduler, partitions)
 
 
-def write_parts(name: str, out: Path) -> list[Path]:
+def write_parts(name: str, stage: Path) -> list[Path]:
     """Write what an engine adds to the outputs of a run: a cluster's layers are GeoParquet in parts, too.
+
+    Parameters
+    ----------
+    name
+        The engine.
+    stage
+        Where the run has written its atlas, and is published from.
 
     Returns
     -------
@@ -90,4 +106,14 @@ def write_parts(name: str, out: Path) -> list[Path]:
     from layers.partitions import write_spatial
     from maps.job import ATLAS_FILE
 
-    return write_spatial(out / ATLAS_FILE, out)
+    return write_spatial(stage / ATLAS_FILE, stage)
+
+
+def stale_parts(folder: Path) -> list[Path]:
+    """Return the folders of parts that an earlier run wrote of the atlas in a folder; they go with it."""
+    if not any(path.is_dir() for path in folder.glob("*.parquet")):
+        return []
+    from layers.partitions import spatial_parts
+    from maps.job import ATLAS_FILE
+
+    return spatial_parts(folder / ATLAS_FILE)

@@ -6,6 +6,6 @@ Needs pyarrow, which the extras ``[parquet]`` and ``[cluster]`` install.
 from __future__ import annotations
 
 from layers.partitions.batch import TABLES, batch_of, batch_tables
-from layers.partitions.spatial import write_spatial
+from layers.partitions.spatial import spatial_parts, write_spatial
 
-__all__ = ["TABLES", "batch_of", "batch_tables", "write_spatial"]
+__all__ = ["TABLES", "batch_of", "batch_tables", "spatial_parts", "write_spatial"]

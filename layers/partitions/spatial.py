@@ -9,6 +9,7 @@ the part of the same number, joined by ``feature_id``. ``_metadata`` has the sta
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -19,6 +20,7 @@ import numpy as np
 import shapely
 
 from geo.errors import InputError, OutputError
+from geo.staging import staged
 from layers.arrow import ABOUT, arrow_table, geo_metadata, pyarrow_or_tell, with_shapes, write_arrow
 from layers.gpkg.read import fields_of, geometries_of
 from layers.gpkg.schema import quoted
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-__all__ = ["write_spatial"]
+__all__ = ["spatial_parts", "write_spatial"]
 
 _MOST_FEATURES: Final = 4096
 """Features of a part."""
@@ -42,6 +44,10 @@ _MOST_REFERENCES: Final = 65536
 
 _GLOBE: Final = (-180.0, -90.0, 180.0, 90.0)
 _PART: Final = "part-{:06d}.parquet"
+_PART_NAME: Final = re.compile(r"part-\d{6,}\.parquet")
+_SUMMARY: Final = "_metadata"
+_NAMED: Final = bytes([len(ABOUT)]) + ABOUT
+"""How ``ABOUT`` stands in a file's metadata, its length before it: it is seen without pyarrow."""
 
 
 class _Features(NamedTuple):
@@ -62,8 +68,8 @@ def write_spatial(atlas: Path, folder: Path) -> list[Path]:
     atlas
         The ``atlas.gpkg`` of a run.
     folder
-        Where the folders go, two a layer: ``places.parquet`` and ``places_references.parquet``. One of the
-        same name is replaced.
+        Where the folders go, two a layer: ``places.parquet`` and ``places_references.parquet``. Those of the
+        same names are replaced together, as by `geo.staging.staged`.
 
     Raises
     ------
@@ -76,29 +82,72 @@ def write_spatial(atlas: Path, folder: Path) -> list[Path]:
     """
     pyarrow_or_tell()
     try:
-        with closing(sqlite3.connect(f"{atlas.resolve().as_uri()}?mode=ro", uri=True)) as base:
+        with _opened(atlas) as base, staged(folder) as stage:
             names = base.execute("SELECT name, title, table_name FROM corridors_layers ORDER BY position")
-            made = [_write_layer(base, row, folder) for row in names.fetchall()]
+            made = [_write_layer(base, row, stage) for row in names.fetchall()]
     except sqlite3.Error as error:
         raise InputError(f"'{atlas}' cannot be read: {error}. Give the atlas.gpkg of a run.") from error
-    return [path for paths in made for path in paths]
+    return [folder / path.name for paths in made for path in paths]
+
+
+def spatial_parts(atlas: Path) -> list[Path]:
+    """Return the folders beside an atlas that `write_spatial` has written of its layers.
+
+    Parameters
+    ----------
+    atlas
+        The ``atlas.gpkg`` of a run. If it cannot be read, or is not there, no folder is known to be of it.
+
+    Returns
+    -------
+    list of Path
+        Folders that are called as a layer and hold parts of this project, and nothing else.
+    """
+    found = [path for path in sorted(atlas.parent.glob("*.parquet")) if _is_ours(path)]
+    if not found or not atlas.is_file():
+        return []
+    try:
+        with _opened(atlas) as base:
+            stems = [str(restored(row[0])) for row in base.execute("SELECT table_name FROM corridors_layers")]
+    except sqlite3.Error:
+        return []
+    own = {path.name for stem in stems for path in _paths(atlas.parent, stem)}
+    return [path for path in found if path.name in own]
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether a folder holds parts, their summary, which names this project, and nothing else."""
+    if path.is_symlink() or not path.is_dir():
+        return False
+    try:
+        summary = (path / _SUMMARY).read_bytes()
+        names = {one.name for one in path.iterdir()} - {_SUMMARY}
+    except OSError:
+        return False
+    return _NAMED in summary and all(_PART_NAME.fullmatch(name) for name in names)
+
+
+def _opened(atlas: Path) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(f"{atlas.resolve().as_uri()}?mode=ro", uri=True))
+
+
+def _paths(folder: Path, stem: str) -> list[Path]:
+    """Return where the features and references of a layer go."""
+    return [folder / f"{stem}.parquet", folder / f"{stem}_references.parquet"]
 
 
 def _write_layer(base: sqlite3.Connection, named: Sequence[str], folder: Path) -> list[Path]:
     name, title, stem = (str(restored(one)) for one in named)
     features = _features(base, name, title, stem)
-    paths = [folder / f"{stem}.parquet", folder / f"{stem}_references.parquet"]
-    stages = [path.with_name(f".{path.name}.part") for path in paths]
-    for stage in stages:
-        shutil.rmtree(stage, ignore_errors=True)
+    paths = _paths(folder, stem)
+    for path in paths:  # a layer may be called as the references of one before
+        shutil.rmtree(path, ignore_errors=True)
     for at, (begin, end) in enumerate(_cuts(features.counts)):
-        _write_features(features, begin, end, stages[0] / _PART.format(at))
+        _write_features(features, begin, end, paths[0] / _PART.format(at))
         rows = _references(base, name, features.fids[begin:end])
-        write_arrow(rows, {"kinds": dict(REFERENCE_KINDS)}, stages[1] / _PART.format(at))
-    _write_summary(stages[0], features)
-    _write_summary(stages[1], None)
-    for stage, path in zip(stages, paths, strict=True):
-        _publish(stage, path)
+        write_arrow(rows, {"kinds": dict(REFERENCE_KINDS)}, paths[1] / _PART.format(at))
+    _write_summary(paths[0], features)
+    _write_summary(paths[1], None)
     return paths
 
 
@@ -189,24 +238,6 @@ def _write_summary(folder: Path, features: _Features | None) -> None:
         whole: Mapping[str, Any] = geo_metadata(features.shapes, bounds, "geometry", "bbox")
         metadata[b"geo"] = json.dumps(whole).encode("ascii")
     try:
-        pq.write_metadata(schema.with_metadata(metadata), folder / "_metadata", collected)
+        pq.write_metadata(schema.with_metadata(metadata), folder / _SUMMARY, collected)
     except OSError as error:
         raise OutputError(f"Cannot write into '{folder}': {error}. Choose another folder.") from error
-
-
-def _publish(stage: Path, path: Path) -> None:
-    """Put a folder in the place of an earlier one."""
-    old = path.with_name(f".{path.name}.old")
-    try:
-        shutil.rmtree(old, ignore_errors=True)
-        if path.exists():
-            path.replace(old)
-        stage.replace(path)
-        if old.is_dir():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"Cannot write '{path}': {error.strerror or error}. Choose another folder."
-        ) from error

@@ -15,6 +15,7 @@ from maps.engine.extent import size_of
 from maps.engine.gather import Large, gathered
 from maps.engine.outputs import summary_of_spool, write_gathered
 from maps.engine.source import source_of
+from maps.engines import stale_parts
 from maps.job import ATLAS_FILE
 
 if TYPE_CHECKING:
@@ -34,12 +35,17 @@ __all__ = ["Found", "Target", "found_in"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the inputs hold; ``summary`` if it was too much for memory, and is written already."""
+    """What the inputs hold; ``summary`` and ``parts`` if it was too much for memory, and is written."""
 
     documents: Sequence[Document] = ()
     unreadable: Sequence[Unreadable] = ()
     located: Sequence[Mention | Unresolved] = ()
     summary: Summary | None = None
+    parts: Sequence[Path] = ()
+
+
+def _no_parts(_: Path) -> Sequence[Path]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class Target:
         What people corrected, one a span.
     add
         Whether the run is added to the atlas in the folder.
+    parts
+        Given the folder with the atlas that was written, writes what else the engine adds to it.
     """
 
     folder: Path
@@ -60,6 +68,7 @@ class Target:
     on_wait: Callable[[str], None]
     corrections: Sequence[Correction] = ()
     add: bool = False
+    parts: Callable[[Path], Sequence[Path]] = _no_parts
 
 
 def found_in(  # noqa: PLR0913  (each is what a run is made of)
@@ -106,9 +115,10 @@ def found_in(  # noqa: PLR0913  (each is what a run is made of)
                 return Found(result.documents, result.unreadable, result.located)
             folder = stage.folder()
             written = write_gathered(result, parser, folder, run=target.run, **target.page)
+            parts = [target.folder / path.name for path in target.parts(folder)]
             stack.close()
             files = [target.folder / path.relative_to(folder) for path in written]
-            return Found(summary=summary_of_spool(result, files))
+            return Found(summary=summary_of_spool(result, files), parts=parts)
 
 
 class _Stage:
@@ -123,7 +133,7 @@ class _Stage:
         if self._folder is None:
             if self._target is None:
                 raise ValueError("A run that stays in memory has no target.")
-            opened = staged(self._target.folder, on_wait=self._target.on_wait)
+            opened = staged(self._target.folder, stale=stale_parts, on_wait=self._target.on_wait)
             self._folder = self._stack.enter_context(opened)
         return self._folder
 

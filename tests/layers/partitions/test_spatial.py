@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -11,11 +14,12 @@ pytest.importorskip("pyarrow", reason="needs the extra [parquet]")
 
 import pyarrow.parquet as pq
 
-from geo.errors import InputError
+from geo.errors import InputError, OutputError
+from geo.staging import staged
 from layers.formats import export
 from layers.gpkg.schema import table_names
 from layers.parquet import write_geoparquet
-from layers.partitions import spatial, write_spatial
+from layers.partitions import spatial, spatial_parts, write_spatial
 from tests.layers.atlases import any_atlas, small_atlas
 
 MANY = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=15)
@@ -106,6 +110,84 @@ def test_an_earlier_file_or_folder_gives_way(tmp_path, big_atlas):
         "_metadata",
         "part-000000.parquet",
     ]
+
+
+def parts_of(folder):
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.parent.suffix == ".parquet"
+    }
+
+
+def test_a_failure_on_the_way_leaves_all_earlier_parts(tmp_path, monkeypatch, big_atlas):
+    (gpkg,) = export(big_atlas, tmp_path / "atlas.gpkg")
+    for path in write_spatial(gpkg, tmp_path):
+        (path / "part-000000.parquet").write_bytes(b"old")
+    old = parts_of(tmp_path)
+    write, written = spatial.write_arrow, []
+
+    def failing(*arguments, **options):
+        if len(written) > 2:
+            raise OutputError("no space")
+        written.append(arguments)
+        write(*arguments, **options)
+
+    monkeypatch.setattr(spatial, "write_arrow", failing)
+    with pytest.raises(OutputError, match="no space"):
+        write_spatial(gpkg, tmp_path)
+    assert parts_of(tmp_path) == old
+    assert not list(tmp_path.rglob(".*"))
+
+
+class Killed(BaseException):
+    """Stands for the end of a process: nothing is tidied after it."""
+
+
+def test_features_and_references_change_together_whenever_a_kill_comes(tmp_path, monkeypatch, big_atlas):
+    (gpkg,) = export(big_atlas, tmp_path / "atlas.gpkg")
+    folders = write_spatial(gpkg, tmp_path)
+    new = parts_of(tmp_path)
+    replace, rmtree = Path.replace, shutil.rmtree
+    for calls in range(2 * len(folders)):
+        for path in folders:
+            (path / "part-000000.parquet").write_bytes(b"old")
+        done, dead = [], []
+
+        def counted(self, target, most=calls, done=done, dead=dead):
+            if tmp_path in {target.parent, self.parent}:
+                if len(done) >= most:
+                    dead.append(target)
+                    raise Killed
+                done.append(target)
+            return replace(self, target)
+
+        def deleted(path, dead=dead, **options):
+            if not dead:
+                rmtree(path, **options)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", counted)
+            patch.setattr("shutil.rmtree", deleted)
+            with pytest.raises(Killed):
+                write_spatial(gpkg, tmp_path)
+        with staged(tmp_path):
+            assert parts_of(tmp_path) == new
+
+
+def test_parts_are_known_by_their_atlas_and_by_what_they_hold(tmp_path, big_atlas):
+    assert spatial_parts(tmp_path / "atlas.gpkg") == []
+    (gpkg,) = export(big_atlas, tmp_path / "atlas.gpkg")
+    written = sorted(write_spatial(gpkg, tmp_path))
+    assert spatial_parts(gpkg) == written
+    (tmp_path / "places.parquet").rename(tmp_path / "copy.parquet")
+    assert spatial_parts(gpkg) == [path for path in written if path.name != "places.parquet"]
+    (tmp_path / "places.parquet").mkdir()
+    (tmp_path / "places.parquet" / "part-000000.parquet").write_bytes(b"of somebody else")
+    (tmp_path / "routes.parquet" / "notes.txt").write_text("mine")
+    assert not {"places.parquet", "routes.parquet"} & {path.name for path in spatial_parts(gpkg)}
+    gpkg.write_bytes(b"no database" * 100)
+    assert spatial_parts(gpkg) == []
 
 
 def test_what_is_no_atlas_is_refused(tmp_path):
