@@ -139,11 +139,20 @@ async function start(map) {
   addEventListener("beforeprint", () => resizeFor(map, true));
   addEventListener("afterprint", () => resizeFor(map, false));
   new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
+  openOn(map, model.view);
   follow(readAddress());
   onAddressChange(follow);
   stage.followed = true;
   performance.mark("atlas-ready");
   document.documentElement.dataset.ready = "true";
+}
+
+/** Show the bulk of what is mentioned, unless whoever made the map has chosen another view. */
+function openOn(map, view) {
+  const { center, zoom } = map.options;
+  const untouched = map.getZoom() === zoom && map.getCenter().distanceTo(center) < 1000;
+  const { x, y } = map.getSize();
+  if (untouched && x > 0 && y > 0) map.fitBounds(view, { padding: [16, 16], maxZoom: 10, animate: false });
 }
 
 /** Paper is not resized to: the map takes its size, and is drawn for it, before it is printed. */

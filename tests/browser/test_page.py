@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import folium
 import pandas as pd
@@ -167,6 +168,33 @@ def test_tiles_are_asked_for_only_when_chosen(page, small):
     )
     page.settle()
     assert all(url.startswith("https://tile.openstreetmap.org/") for url in page.requests())
+
+
+VIEW = """const bounds = CorridorAtlas.stage.map.getBounds();
+const [low, high] = CorridorAtlas.stage.model.view;
+return [bounds.contains(low), bounds.contains(high), CorridorAtlas.stage.map.getZoom()]"""
+
+
+@pytest.mark.parametrize("ends", [(-120.0, 140.0), (49.0, 50.0)])
+def test_the_map_opens_on_what_is_mentioned(page, tmp_path, ends):
+    atlas = small_atlas()
+    points = [shapely.Point(lon, 40) for lon in ends]
+    rows = [{"feature_id": str(lon), "name": f"Town {lon:.0f}", "kind": "city", "count": 5} for lon in ends]
+    layer = make_layer("places", "Places", rows, points, [])
+    write(replace(atlas, layers={"places": layer}, mentions=(), stored=None), tmp_path / "map.html")
+    page.open(tmp_path / "map.html")
+    low, high, zoom = page.run(VIEW)
+    assert low
+    assert high
+    assert (zoom < 4) == (ends[0] < 0)
+
+
+def test_a_view_that_a_script_chose_stays(page, tmp_path):
+    own = atlas_map(small_atlas())
+    own.fit_bounds([[10, 10], [11, 11]])
+    own.save(str(tmp_path / "map.html"))
+    page.open(tmp_path / "map.html")
+    assert page.run("return CorridorAtlas.stage.map.getBounds().contains([10.5, 10.5])")
 
 
 def test_marks_that_overlap_become_one_that_opens_up(page, tmp_path):
