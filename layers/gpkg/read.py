@@ -43,6 +43,7 @@ __all__ = ["GeoPackage", "fields_of", "geometries_of", "open_gpkg", "rows_of_gpk
 
 _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
 _BATCH: Final = 1000
+_EVERY: Final = "1"  # not TRUE: SQLite takes that for a column where there is one of that name
 _MAGIC: Final = b"SQLite format 3\0"
 
 
@@ -160,7 +161,7 @@ class GeoPackage:
         return [(restored(name), restored(title), own) for name, title, own in rows]
 
     def _features(self, own: str, columns: Sequence[str] = ()) -> gpd.GeoDataFrame:
-        where, parameters = "TRUE", []
+        where, parameters = _EVERY, []
         if self.selection.features is not None:
             where, parameters = "fid IN (SELECT feature FROM wanted_features WHERE layer = ?)", [own]
         with self._base(where) as base:
@@ -194,7 +195,7 @@ class GeoPackage:
     def _wanted_documents(self) -> str:
         if self.selection.features is not None:
             return "name IN (SELECT doc FROM wanted_spans)"
-        return "TRUE" if self.selection.documents is None else "name IN (SELECT name FROM wanted_documents)"
+        return _EVERY if self.selection.documents is None else "name IN (SELECT name FROM wanted_documents)"
 
     def _targets(self) -> dict[int, Place | Route]:
         return dict(enumerate(targets_from(self._table("targets")), start=1))
@@ -202,7 +203,7 @@ class GeoPackage:
     def _located(
         self, name: str, make: Callable[[Table, dict[int, Document], dict[int, Place | Route]], Any]
     ) -> Any:
-        where = "TRUE"
+        where = _EVERY
         if self.selection.features is not None and name == "unresolved":
             where = "FALSE"
         elif self.selection.features is not None:
@@ -232,7 +233,7 @@ class GeoPackage:
     def _table(
         self,
         name: str,
-        where: str = "TRUE",
+        where: str = _EVERY,
         columns: Sequence[str] = (),
         *,
         meaning: str | None = None,

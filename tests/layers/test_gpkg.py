@@ -3,6 +3,7 @@ import shutil
 import sqlite3
 import subprocess
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,6 +38,13 @@ def written(tmp_path):
 
 def test_an_atlas_comes_back_as_it_was(tmp_path):
     atlas = small_atlas(layers=ALL)
+    write_gpkg(atlas, tmp_path / "atlas.gpkg")
+    assert_atlases_equal(Atlas.open(tmp_path / "atlas.gpkg"), atlas)
+
+
+def test_columns_named_like_words_of_sql_come_back(tmp_path):
+    odd = [{"TRUE": None, "FALSE": 1, "rowid": 2, "NULL": 3}]
+    atlas = replace(small_atlas(), claims=odd, corrections=odd)
     write_gpkg(atlas, tmp_path / "atlas.gpkg")
     assert_atlases_equal(Atlas.open(tmp_path / "atlas.gpkg"), atlas)
 
