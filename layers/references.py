@@ -20,18 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["Quote", "Quotes", "quote_of", "references_table"]
 
 
-@lru_cache(maxsize=8)
-def _sentences(text: str) -> list[tuple[int, int]]:
-    return sentence_bounds(text)
-
-
-def quote_of(span: Span) -> tuple[int, str]:
-    """Return the offset and the text of the sentence that holds a span."""
-    text = span.document.text
-    start, end = quote_bounds(text, _sentences(text), span.start, span.end)
-    return start, text[start:end]
-
-
 class Quote(NamedTuple):
     """A sentence: its offset, its text, and that as JSON."""
 
@@ -56,6 +44,15 @@ class Quotes:
             text = self._text[bounds[0] : bounds[1]]
             quote = self._known[bounds] = Quote(bounds[0], text, encode_basestring(text))
         return quote
+
+
+_quotes = lru_cache(maxsize=8)(Quotes)
+
+
+def quote_of(span: Span) -> tuple[int, str]:
+    """Return the offset and the text of the sentence that holds a span."""
+    quote = _quotes(span.document.text).of(span.start, span.end)
+    return quote.start, quote.text
 
 
 def references_table(rows: Iterable[tuple[str, Mention]]) -> pd.DataFrame:

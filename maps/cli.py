@@ -242,7 +242,7 @@ def mentions(
     as_json: AsJson = False,
 ) -> None:
     """Write every mention of the documents as a line of JSON, without a map."""
-    from maps.job import located_documents, summary_of, write_mentions
+    from maps.job import located_documents, read_spans, summary_of, write_mentions
 
     silent = quiet or as_json
     # Every document keeps its rows here: a copy's offsets are its own.
@@ -254,7 +254,7 @@ def mentions(
         allow_private=allow_private,
         merge=False,
     )
-    given = _given_spans(spans) if spans else None
+    given = read_spans(spans) if spans else None
     if given is None and not online:
         from geo.scale import Parsing
         from maps.engine.extent import get_ready
@@ -482,12 +482,6 @@ def _warn(messages: Iterable[str]) -> None:
 def _check_folder(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise UsageError(f"--out '{out}' is a file. Name a folder; it is made if need be.")
-
-
-def _given_spans(path: Path) -> dict[str, list[tuple[int, int]]]:
-    from maps.job import read_spans
-
-    return read_spans(path)
 
 
 def _progress(*, silent: bool) -> Callable[[str, int], AbstractContextManager[Callable[[int], None]]]:

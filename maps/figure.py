@@ -154,20 +154,22 @@ def _decoded(steps: list[int], scale: int) -> np.ndarray:
 def _draw_layers(axes: Any, atlas: Atlas) -> dict[str, set[str]]:
     """Draw areas, lines and marks; return what the legend has to tell."""
     drawn: dict[str, set[str]] = {"modes": set(), "dashes": set(), "shapes": set(), "areas": set()}
-    for layer in atlas.layers.values():
-        if layer.name in {"comentions", "density"}:
-            continue
-        for row, geometry in _features(layer):
-            if row["kind"] in CELLS:
-                continue
-            dimension = shapely.get_dimensions(geometry)
-            if dimension == 2:
-                _draw_area(axes, row, geometry, drawn)
-            elif dimension == 1:
-                _draw_line(axes, row, geometry, drawn)
-            else:
-                _draw_mark(axes, row, geometry, drawn)
+    for row, geometry in _drawn_features(atlas):
+        dimension = shapely.get_dimensions(geometry)
+        if dimension == 2:
+            _draw_area(axes, row, geometry, drawn)
+        elif dimension == 1:
+            _draw_line(axes, row, geometry, drawn)
+        else:
+            _draw_mark(axes, row, geometry, drawn)
     return drawn
+
+
+def _drawn_features(atlas: Atlas) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Yield the rows and shapes that a figure shows: no links between places, and no cells."""
+    for layer in atlas.layers.values():
+        if layer.name not in {"comentions", "density"}:
+            yield from ((row, shape) for row, shape in _features(layer) if row["kind"] not in CELLS)
 
 
 def _features(layer: Layer) -> Iterator[tuple[dict[str, Any], Any]]:
@@ -241,22 +243,17 @@ def _draw_mark(axes: Any, row: dict[str, Any], geometry: Any, drawn: dict[str, s
 def _names(atlas: Atlas) -> list[tuple[str, float, float, float, str, str]]:
     """Return ``(name, x, y, weight, colour, style)`` of what may be named, the most mentioned first."""
     names: dict[tuple[str, str], tuple[str, float, float, float, str, str]] = {}
-    for layer in atlas.layers.values():
-        if layer.name in {"comentions", "density"}:
-            continue
-        for row, geometry in _features(layer):
-            if row["kind"] in CELLS:
-                continue
-            dimension = int(shapely.get_dimensions(geometry))
-            point = geometry.interpolate(0.5, normalized=True) if geometry.geom_type == "LineString" else None
-            point = point or shapely.point_on_surface(geometry)
-            ((x, y),) = _mercator(shapely.get_coordinates(point))
-            name = _plain(str(row.get("route_name") or row["name"]))
-            colour = MODES.get(str(row.get("mode")), MODES["other"])[1] if dimension == 1 else _INK
-            style = ("normal", "italic", "wide")[dimension]
-            weight = float(row.get("count") or 0)
-            if (name, style) not in names or names[name, style][3] < weight:
-                names[name, style] = (name, float(x), float(y), weight, colour, style)
+    for row, geometry in _drawn_features(atlas):
+        dimension = int(shapely.get_dimensions(geometry))
+        point = geometry.interpolate(0.5, normalized=True) if geometry.geom_type == "LineString" else None
+        point = point or shapely.point_on_surface(geometry)
+        ((x, y),) = _mercator(shapely.get_coordinates(point))
+        name = _plain(str(row.get("route_name") or row["name"]))
+        colour = MODES.get(str(row.get("mode")), MODES["other"])[1] if dimension == 1 else _INK
+        style = ("normal", "italic", "wide")[dimension]
+        weight = float(row.get("count") or 0)
+        if (name, style) not in names or names[name, style][3] < weight:
+            names[name, style] = (name, float(x), float(y), weight, colour, style)
     return sorted(names.values(), key=lambda row: (-row[3], row[0], row[5]))
 
 
